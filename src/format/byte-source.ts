@@ -1,0 +1,19 @@
+/** Random access to bytes. A `read` past the end gives what is there, so it may be shorter than asked for. */
+export interface ByteSource {
+  readonly size: number;
+  /** A view that is valid only until the next `read`: copy what you keep. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** Bytes in memory as a source; the views it gives stay valid. */
+export function sourceOfBytes(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(Math.max(0, offset), Math.max(0, offset) + Math.max(0, length)),
+  };
+}
+
+/** A `DataView` over the very bytes of a view. */
+export function dataViewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
