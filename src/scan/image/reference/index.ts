@@ -1,0 +1,7 @@
+export {
+  familiarReference,
+  formatReference,
+  parseReference,
+  withDefaultTag,
+  type Reference,
+} from './reference.ts';
