@@ -1,5 +1,21 @@
 export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
+export { TarReader, type TarEntry, type TarEntryType, type TarSink } from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { ZIP_LIMITS, type ZipLimits, type ZipProblemCode } from './zip/limits.ts';
 export { writeZip, type ZipInput } from './zip/write.ts';
+export { elfInterpreter, elfNotes, elfPacker, isStaticElf, type ElfNote } from './elf/facts.ts';
+export { isElf, openElf, type ElfFile, type ElfSection, type ElfSegment } from './elf/elf.ts';
+export {
+  placeOfAddress,
+  readAddress,
+  readSection,
+  sectionNamed,
+  type Executable,
+  type ExecutableSection,
+  type ExecutableSegment,
+} from './executable/executable.ts';
+export { looksExecutable, openExecutables } from './executable/open.ts';
+export type { ExecutableProblemCode } from './executable/problem.ts';
+export { isMachO, openMachO, type MachOFile } from './macho/macho.ts';
+export { isPe, openPe, type PeFile } from './pe/pe.ts';
