@@ -1,4 +1,7 @@
 import type { Json } from '#core/index.ts';
+import type { ByteSource } from '#format/index.ts';
+
+export type { ByteSource };
 
 /** A regular file as it passes in a layer. */
 export interface LayerFile {
@@ -6,13 +9,6 @@ export interface LayerFile {
   readonly path: string;
   readonly size: number;
   readonly mode: number;
-}
-
-/** Random access to a file's bytes. A `read` past the end gives what is there, so it may be shorter than asked for. */
-export interface ByteSource {
-  readonly size: number;
-  /** A view that is valid only until the next `read`: copy what you keep. */
-  read(offset: number, length: number): Uint8Array;
 }
 
 /**

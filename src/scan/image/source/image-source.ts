@@ -15,6 +15,8 @@ export interface LayerSource {
   readonly mediaType: string;
   /** Of the blob as stored, in bytes. */
   readonly size: number | undefined;
+  /** True where `open` fetches from another machine: a cached layer then saves the fetch. */
+  readonly remote?: boolean;
   /** A stream ends with a `Problem` when its bytes are not those of `digest`; `diffId` is the layer reader's to check. */
   open(signal?: AbortSignal): Promise<LayerBytes>;
 }

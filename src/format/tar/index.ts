@@ -1,0 +1,3 @@
+export { decodeName } from './name.ts';
+export { TarReader } from './reader.ts';
+export type { TarEntry, TarEntryType, TarSink } from './entry.ts';

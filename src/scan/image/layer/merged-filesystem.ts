@@ -1,0 +1,163 @@
+import { compareText, type Json } from '#core/index.ts';
+import type { FileEntry, Filesystem, FileType } from '../filesystem.ts';
+import { ENTRY } from './contents.ts';
+import type { MergedNode, MergedTree } from './merge.ts';
+import { pathOfNode, resolveNode } from './resolve.ts';
+
+/** The `Filesystem` over merged layers, with the layer of each path for attribution afterwards. */
+export interface MergedFilesystem extends Filesystem {
+  /** The layer that brought the file at this real path, 0 for the lowest. */
+  layerOf(path: string): number | undefined;
+  /** How many names there are. */
+  readonly count: number;
+}
+
+export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
+  const { root, layers } = tree;
+  let directories: readonly (readonly [string, MergedNode])[] | undefined;
+  let files: Map<string, string[]> | undefined;
+
+  /** All directories with their paths: the look-ups by name go over these, which are few, and not over all files. */
+  const allDirectories = (): readonly (readonly [string, MergedNode])[] => {
+    directories ??= collectDirectories(root);
+    return directories;
+  };
+
+  const entryOf = (node: MergedNode, path: string): FileEntry => {
+    if (node.reference === undefined) return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
+    const { layer, entry } = node.reference;
+    const contents = layers[layer]!;
+    const target = contents.types[entry] === ENTRY.symlink ? contents.targets.get(entry) : undefined;
+    return {
+      path,
+      type: fileTypeOf(contents.types[entry]!),
+      size: contents.sizes[entry]!,
+      mode: contents.modes[entry]!,
+      uid: contents.uids[entry]!,
+      gid: contents.gids[entry]!,
+      ...(target === undefined ? {} : { target }),
+    };
+  };
+
+  const resolve = (path: string): MergedNode | undefined => resolveNode(root, path, layers);
+  const isFile = (node: MergedNode): boolean =>
+    node.reference !== undefined && layers[node.reference.layer]!.types[node.reference.entry] === ENTRY.file;
+
+  /** Every real path under which an entry's bytes stand: hard links give it several. */
+  const pathsOf = (layer: number, entry: number): readonly string[] => {
+    files ??= indexObserved(tree, allDirectories());
+    return files.get(`${layer}:${entry}`) ?? [];
+  };
+
+  const read = (path: string): Uint8Array | undefined => {
+    const node = resolve(path);
+    return node?.reference === undefined ? undefined : layers[node.reference.layer]!.kept.get(node.reference.entry);
+  };
+
+  return {
+    get count() {
+      return allDirectories().reduce((sum, [, node]) => sum + node.children!.size, 0);
+    },
+    stat(path) {
+      const node = resolve(path);
+      return node === undefined ? undefined : entryOf(node, pathOfNode(node));
+    },
+    read,
+    readText(path) {
+      const bytes = read(path);
+      return bytes === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    },
+    filesNamed(baseName) {
+      const found: FileEntry[] = [];
+      for (const [path, directory] of allDirectories()) {
+        const node = directory.children!.get(baseName);
+        if (node !== undefined && isFile(node)) found.push(entryOf(node, join(path, baseName)));
+      }
+      return found.sort(byPath);
+    },
+    filesEndingWith(suffix) {
+      const found: FileEntry[] = [];
+      const slash = suffix.lastIndexOf('/');
+      const base = suffix.slice(slash + 1);
+      for (const [path, directory] of allDirectories()) {
+        if (slash >= 0) {
+          const node = directory.children!.get(base);
+          if (node !== undefined && `${path}/`.endsWith(suffix.slice(0, slash + 1)) && isFile(node)) found.push(entryOf(node, join(path, base)));
+          continue;
+        }
+        for (const [name, node] of directory.children!) {
+          if (name.endsWith(suffix) && isFile(node)) found.push(entryOf(node, join(path, name)));
+        }
+      }
+      return found.sort(byPath);
+    },
+    list(directory) {
+      const node = resolve(directory);
+      if (node?.children === undefined) return [];
+      const base = pathOfNode(node);
+      return [...node.children].map(([name, child]) => entryOf(child, join(base, name))).sort(byPath);
+    },
+    observations(inspector) {
+      const found: { file: FileEntry; value: Json }[] = [];
+      for (const [layer, contents] of layers.entries()) {
+        for (const observation of contents.observations) {
+          if (observation.inspector !== inspector) continue;
+          for (const path of pathsOf(layer, observation.entry)) {
+            const node = resolve(path);
+            if (node !== undefined) found.push({ file: entryOf(node, path), value: observation.value });
+          }
+        }
+      }
+      return found.sort((a, b) => compareText(a.file.path, b.file.path));
+    },
+    layerOf: (path) => resolve(path)?.layer,
+  };
+}
+
+function collectDirectories(root: MergedNode): (readonly [string, MergedNode])[] {
+  const found: (readonly [string, MergedNode])[] = [['', root]];
+  for (let index = 0; index < found.length; index++) {
+    const [path, node] = found[index]!;
+    for (const [name, child] of node.children!) if (child.children !== undefined) found.push([join(path, name), child]);
+  }
+  return found;
+}
+
+/** The paths of all entries that some inspector said something about, by layer and entry. */
+function indexObserved(tree: MergedTree, directories: readonly (readonly [string, MergedNode])[]): Map<string, string[]> {
+  const observed = tree.layers.map((contents) => new Set(contents.observations.map((observation) => observation.entry)));
+  const paths = new Map<string, string[]>();
+  for (const [path, directory] of directories) {
+    for (const [name, node] of directory.children!) {
+      if (node.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry)) continue;
+      const key = `${node.reference.layer}:${node.reference.entry}`;
+      paths.set(key, [...(paths.get(key) ?? []), join(path, name)]);
+    }
+  }
+  return paths;
+}
+
+function fileTypeOf(code: number): FileType {
+  switch (code) {
+    case ENTRY.directory:
+      return 'directory';
+    case ENTRY.symlink:
+      return 'symlink';
+    case ENTRY.characterDevice:
+      return 'character-device';
+    case ENTRY.blockDevice:
+      return 'block-device';
+    case ENTRY.fifo:
+      return 'fifo';
+    default:
+      return 'file';
+  }
+}
+
+function join(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
+}
+
+function byPath(a: FileEntry, b: FileEntry): number {
+  return compareText(a.path, b.path);
+}

@@ -1,0 +1,245 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { messageOf, MIB, Problem, type Digest } from '#core/index.ts';
+import { TarReader } from '#format/index.ts';
+import type { FileInspector } from '../inspector.ts';
+import { readStretch } from '../source/archive/blob-files.ts';
+import type { LayerBytes } from '../source/image-source.ts';
+import { compressionOf, inflate, type Compression } from './compression.ts';
+import { ENTRY, type LayerContents } from './contents.ts';
+import { LAYER_LIMITS } from './limits.ts';
+import type { PatternMatcher } from './pattern.ts';
+import { fileRange, LayerRecorder, type RecorderOptions } from './recorder.ts';
+
+/** Read ahead of a header when seeking: most members of a root file system are smaller, so one read serves several. */
+const WINDOW = 128 * 1024;
+
+export interface LayerReading {
+  readonly patterns: PatternMatcher;
+  readonly inspectors: readonly FileInspector[];
+  readonly temporaryDirectory: string;
+  /** Called with the bytes of the blob that were read since the last call. */
+  readonly progress?: (bytes: number) => void;
+}
+
+/** What the bytes must be. A digest that is left out is not checked. */
+export interface ExpectedDigests {
+  /** Of the blob as stored. */
+  readonly digest?: Digest;
+  /** Of the uncompressed tar. */
+  readonly diffId?: Digest;
+}
+
+export interface LayerResult {
+  readonly contents: LayerContents;
+  /** Digests that were computed on the way; a layer walked by seeking has none, see `hashFile`. */
+  readonly digest?: Digest;
+  readonly diffId?: Digest;
+}
+
+/**
+ * Reads a layer once. A file that holds an uncompressed tar is walked by headers and seeks, without its digest; all else
+ * streams, and a digest other than the expected one is `image.digest`. Damage inside the tar is noted in the contents.
+ */
+export async function readLayer(bytes: LayerBytes, expected: ExpectedDigests, reading: LayerReading): Promise<LayerResult> {
+  if (bytes.kind === 'file') {
+    const compression = compressionOf(readStretch(bytes, 4));
+    if (compression === 'none') return { contents: walkFile(bytes, reading) };
+    const stream = (): AsyncIterable<Uint8Array> =>
+      createReadStream(bytes.path, { start: bytes.offset, end: bytes.offset + bytes.length - 1, highWaterMark: MIB });
+    const first = await readStream(stream(), compression, expected, reading);
+    const aliases = wantedAliases(first.contents, reading);
+    return aliases === undefined ? first : readStream(stream(), compression, expected, reading, aliases);
+  }
+  return readStream(bytes.chunks, undefined, expected, reading);
+}
+
+/** The SHA-256 of part of a file; the reads overlap with the hashing. */
+export async function hashFile(bytes: LayerBytes & { kind: 'file' }, progress?: (bytes: number) => void): Promise<Digest> {
+  const hash = createHash('sha256');
+  if (bytes.length > 0) {
+    const stream = createReadStream(bytes.path, { start: bytes.offset, end: bytes.offset + bytes.length - 1, highWaterMark: MIB });
+    for await (const chunk of stream) {
+      hash.update(chunk as Uint8Array);
+      progress?.((chunk as Uint8Array).length);
+    }
+  }
+  return digestFrom(hash);
+}
+
+function walkFile(bytes: LayerBytes & { kind: 'file' }, reading: LayerReading): LayerContents {
+  const fd = openSync(bytes.path, 'r');
+  try {
+    const first = walk(fd, bytes, reading, undefined);
+    const aliases = wantedAliases(first, reading);
+    return aliases === undefined ? first : walk(fd, bytes, reading, aliases);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function walk(fd: number, bytes: LayerBytes & { kind: 'file' }, reading: LayerReading, aliases: RecorderOptions['aliases']): LayerContents {
+  const recorder = new LayerRecorder({
+    ...reading,
+    ...(aliases === undefined ? {} : { aliases }),
+    backing: (offset, length) => fileRange(fd, bytes.offset + offset, length),
+  });
+  const reader = new TarReader(recorder);
+  const window = new Uint8Array(WINDOW);
+  let position = 0;
+  try {
+    while (position < bytes.length && !reader.ended) {
+      const got = readSync(fd, window, 0, Math.min(WINDOW, bytes.length - position), bytes.offset + position);
+      if (got === 0) break;
+      reader.push(window.subarray(0, got));
+      position += got;
+      const skippable = reader.skippable;
+      if (skippable > 0) {
+        reader.skip();
+        position += skippable;
+      }
+    }
+    if (position > bytes.length) throw new Problem('tar.truncated', `the archive ends ${position - bytes.length} bytes before its last member does`);
+    reader.finish();
+  } catch (error) {
+    noteDamage(recorder, error);
+  } finally {
+    recorder.close();
+  }
+  return recorder.contents();
+}
+
+async function readStream(
+  chunks: AsyncIterable<Uint8Array>,
+  known: Compression | undefined,
+  expected: ExpectedDigests,
+  reading: LayerReading,
+  aliases?: RecorderOptions['aliases'],
+): Promise<LayerResult> {
+  const recorder = new LayerRecorder({ ...reading, ...(aliases === undefined ? {} : { aliases }) });
+  const reader = new TarReader(recorder);
+  const stored = createHash('sha256');
+  const meter = { stored: 0, inflated: 0 };
+  const source = metered(chunks, stored, meter, reading);
+  let damage: unknown;
+  let inflated: Hash | undefined;
+  try {
+    const { compression, all } = known === undefined ? await sniff(source) : { compression: known, all: source };
+    if (compression !== 'none') inflated = createHash('sha256');
+    for await (const chunk of compression === 'none' ? all : inflate(compression, all)) {
+      inflated?.update(chunk);
+      meter.inflated += chunk.length;
+      checkRatio(meter);
+      if (damage === undefined) damage = pushInto(reader, chunk);
+    }
+    if (damage === undefined) reader.finish();
+  } catch (error) {
+    if (error instanceof Problem && !error.code.startsWith('tar.') && error.code !== 'image.compression' && error.code !== 'image.limit') throw error;
+    damage ??= error;
+    // The rest is read for its digest only: a damaged layer with the right digest is damaged, with another it is not the layer.
+    for await (const _ of source);
+    inflated = undefined;
+  } finally {
+    recorder.close();
+  }
+  if (damage !== undefined) noteDamage(recorder, damage);
+  const digest = digestFrom(stored);
+  const diffId = inflated === undefined ? digest : digestFrom(inflated);
+  requireDigest(digest, expected.digest, 'its descriptor names');
+  if (damage === undefined) requireDigest(diffId, expected.diffId, 'the image configuration names as diff id');
+  return { contents: recorder.contents(), digest, diffId };
+}
+
+/** A layer's digest is other than it must be: not this layer. */
+export function requireDigest(actual: Digest, expected: Digest | undefined, who: string): void {
+  if (expected === undefined || actual === expected) return;
+  throw new Problem('image.digest', `a layer has the digest ${actual}, but ${who} ${expected}`, {
+    hint: 'The image is corrupt or was tampered with: fetch it again from a source that you trust.',
+  });
+}
+
+function pushInto(reader: TarReader, chunk: Uint8Array): unknown {
+  try {
+    reader.push(chunk);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function noteDamage(recorder: LayerRecorder, error: unknown): void {
+  recorder.miss(error instanceof Problem ? error.code : 'image.layer', 'the rest of the layer', messageOf(error));
+}
+
+/**
+ * The stored bytes, hashed and counted as they pass. Who stops reading does not close them: after damage the rest is
+ * still read for its digest.
+ */
+function metered(chunks: AsyncIterable<Uint8Array>, hash: Hash, meter: { stored: number }, reading: LayerReading): AsyncIterable<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    const result = await iterator.next();
+    if (result.done !== true) {
+      hash.update(result.value);
+      meter.stored += result.value.length;
+      reading.progress?.(result.value.length);
+    }
+    return result;
+  };
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+function checkRatio(meter: { stored: number; inflated: number }): void {
+  if (meter.inflated > LAYER_LIMITS.inflatedBytes) {
+    throw new Problem('image.limit', `a layer inflates to more than ${LAYER_LIMITS.inflatedBytes} bytes (inflatedBytes)`);
+  }
+  if (meter.inflated > LAYER_LIMITS.bombFloor && meter.inflated > meter.stored * LAYER_LIMITS.bombRatio) {
+    throw new Problem('image.limit', `a layer inflates to more than ${LAYER_LIMITS.bombRatio} times its size (bombRatio): a decompression bomb`);
+  }
+}
+
+async function sniff(source: AsyncIterable<Uint8Array>): Promise<{ compression: Compression; all: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]();
+  let head: Uint8Array = EMPTY;
+  // A head of under four bytes is a slow sender's: gather until there is enough to tell.
+  while (head.length < 4) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  const all = (async function* () {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  })();
+  return { compression: compressionOf(head), all };
+}
+
+/**
+ * Hard links under names that a pattern or an inspector asks for, whose bytes stand under a name that nobody asked for:
+ * package managers with a content store (pnpm) make them. The layer is then read again with those names known.
+ */
+function wantedAliases(contents: LayerContents, reading: LayerReading): ReadonlyMap<string, readonly string[]> | undefined {
+  let aliases: Map<string, string[]> | undefined;
+  let entries: Map<string, number> | undefined;
+  for (const [link, target] of contents.targets) {
+    if (contents.types[link] !== ENTRY.hardLink) continue;
+    const path = contents.paths[link]!;
+    const keep = reading.patterns(path) > 0;
+    const mode = contents.modes[link]!;
+    const inspect = reading.inspectors.some((inspector) => inspector.wants({ path, size: Number.MAX_SAFE_INTEGER, mode }, EMPTY));
+    if (!keep && !inspect) continue;
+    entries ??= new Map(contents.paths.map((name, entry) => [name, entry]));
+    const entry = entries.get(target);
+    if (entry === undefined || contents.types[entry] !== ENTRY.file) continue;
+    if (keep ? contents.kept.has(entry) : contents.observations.some((observation) => observation.entry === entry)) continue;
+    aliases ??= new Map();
+    aliases.set(target, [...(aliases.get(target) ?? []), path]);
+  }
+  return aliases;
+}
+
+const EMPTY = new Uint8Array(0);
+
+function digestFrom(hash: Hash): Digest {
+  return `sha256:${hash.digest('hex')}`;
+}

@@ -1,0 +1,103 @@
+import type { Digest } from '#core/index.ts';
+import { openLayerCache, type LayerCache } from './layer/cache.ts';
+import { encodeLayer } from './layer/codec.ts';
+import { compressionOf } from './layer/compression.ts';
+import type { LayerContents } from './layer/contents.ts';
+import type { LayerPool } from './layer/pool.ts';
+import { readLayer, requireDigest, type LayerReading } from './layer/read-layer.ts';
+import { readStretch, type FileStretch } from './source/archive/blob-files.ts';
+import type { ImageSource, LayerSource } from './source/image-source.ts';
+
+export interface LoadOptions {
+  readonly pool: LayerPool;
+  readonly reading: LayerReading;
+  /** Directory of the layer cache; nothing is cached without it. */
+  readonly cacheDirectory?: string;
+  /** Names all that shapes a layer's contents: patterns, inspectors, their versions. */
+  readonly detectors: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Layers that are fetched at the same time from a registry; Docker's default. */
+const PARALLEL_STREAMS = 3;
+
+/**
+ * Reads all layers of an image, each distinct one once, from the cache where it can. The bytes of a local file are
+ * always verified (or were, and the file has not changed since); a registry's cached layers are not fetched again, since
+ * the verified configuration names them and engines refuse another content under that name.
+ */
+export async function loadLayers(image: ImageSource, options: LoadOptions): Promise<readonly LayerContents[]> {
+  const cache = options.cacheDirectory === undefined ? undefined : openLayerCache(options.cacheDirectory);
+  const loaded = new Map<Digest, Promise<LayerContents>>();
+  const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
+  const stream = limiter(PARALLEL_STREAMS);
+  for (const layer of largestFirst) {
+    if (!loaded.has(layer.diffId)) loaded.set(layer.diffId, loadLayer(layer, cache, stream, options));
+  }
+  const results = await Promise.allSettled(loaded.values());
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return Promise.all(image.layers.map((layer) => loaded.get(layer.diffId)!));
+}
+
+async function loadLayer(layer: LayerSource, cache: LayerCache | undefined, stream: Limiter, options: LoadOptions): Promise<LayerContents> {
+  const { pool, reading, detectors, signal } = options;
+  const cached = cache?.load(layer.diffId, detectors);
+  if (cached !== undefined && layer.remote === true) return cached;
+  if (layer.remote === true) return stream(() => streamLayer(layer, cache, options));
+  const bytes = await layer.open(signal);
+  if (bytes.kind === 'stream') {
+    return (await readLayer(bytes, digestsOf(layer), reading)).contents;
+  }
+  const plain = compressionOf(readStretch(bytes, 4)) === 'none';
+  // What names the stored bytes: the descriptor, or for an uncompressed tar the diff id as well.
+  const expected = layer.digest ?? (plain ? layer.diffId : undefined);
+  const known = expected ?? layer.diffId;
+  if (cache?.verified(bytes) === known && cached !== undefined) return cached;
+  if (cached !== undefined && expected !== undefined) {
+    await verify(bytes, expected, layer, pool, cache);
+    return cached;
+  }
+  const [read] = await Promise.all([pool.read(bytes, digestsOf(layer)), plain ? verify(bytes, layer.diffId, layer, pool, cache) : undefined]);
+  if (!plain) cache?.remember(bytes, known);
+  if (options.cacheDirectory !== undefined && read.contents.incomplete.length === 0) {
+    pool.store(options.cacheDirectory, layer.diffId, detectors, read.encoded.slice()).catch(() => {});
+  }
+  return read.contents;
+}
+
+async function verify(bytes: FileStretch, expected: Digest, layer: LayerSource, pool: LayerPool, cache: LayerCache | undefined): Promise<void> {
+  if (cache?.verified(bytes) === expected) return;
+  const digest = await pool.hash(bytes);
+  requireDigest(digest, expected, expected === layer.digest ? 'its descriptor names' : 'the image configuration names as diff id');
+  if (layer.digest !== undefined) requireDigest(digest, layer.digest, 'its descriptor names');
+  cache?.remember(bytes, digest);
+}
+
+async function streamLayer(layer: LayerSource, cache: LayerCache | undefined, options: LoadOptions): Promise<LayerContents> {
+  const bytes = await layer.open(options.signal);
+  const { contents } = await readLayer(bytes, digestsOf(layer), options.reading);
+  if (contents.incomplete.length === 0) cache?.store(layer.diffId, options.detectors, encodeLayer(contents));
+  return contents;
+}
+
+function digestsOf(layer: LayerSource): { digest?: Digest; diffId: Digest } {
+  return layer.digest === undefined ? { diffId: layer.diffId } : { digest: layer.digest, diffId: layer.diffId };
+}
+
+type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
+
+function limiter(parallel: number): Limiter {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
+    running++;
+    try {
+      return await task();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}
