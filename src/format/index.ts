@@ -1,10 +1,10 @@
 export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
-export { TarReader, type TarEntry, type TarEntryType, type TarSink } from './tar/index.ts';
+export { decodeName, TarReader, type TarEntry, type TarEntryType, type TarSink } from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { ZIP_LIMITS, type ZipLimits, type ZipProblemCode } from './zip/limits.ts';
 export { writeZip, type ZipInput } from './zip/write.ts';
-export { elfInterpreter, elfNotes, elfPacker, isStaticElf, type ElfNote } from './elf/facts.ts';
+export { elfInterpreter, elfNotes, isStaticElf, type ElfNote } from './elf/facts.ts';
 export { isElf, openElf, type ElfFile, type ElfSection, type ElfSegment } from './elf/elf.ts';
 export {
   placeOfAddress,
@@ -15,6 +15,7 @@ export {
   type ExecutableSection,
   type ExecutableSegment,
 } from './executable/executable.ts';
+export { packerOf } from './executable/packer.ts';
 export { looksExecutable, openExecutables } from './executable/open.ts';
 export type { ExecutableProblemCode } from './executable/problem.ts';
 export { isMachO, openMachO, type MachOFile } from './macho/macho.ts';

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
 import { sourceOfBytes, type ByteSource } from '../byte-source.ts';
 import { placeOfAddress, readAddress, readSection, sectionNamed } from '../executable/executable.ts';
+import { packerOf } from '../executable/packer.ts';
 import { openElf, type ElfFile } from './elf.ts';
-import { elfInterpreter, elfNotes, elfPacker, isStaticElf } from './facts.ts';
+import { elfInterpreter, elfNotes, isStaticElf } from './facts.ts';
 
 interface Part {
   readonly name: string;
@@ -188,10 +189,13 @@ describe('an ELF file', () => {
     expect(isStaticElf(open({ bits: 64, littleEndian: true, type, entry, parts }))).toBe(expected);
   });
 
-  it('packed by UPX says so', () => {
-    const plain = buildElf({ bits: 64, littleEndian: true, parts: [] });
-    expect(elfPacker(openElf(sourceOfBytes(plain)))).toBeUndefined();
-    expect(elfPacker(openElf(sourceOfBytes(Buffer.concat([plain, Buffer.from('UPX!')]))))).toBe('upx');
+  it('packed by UPX says so, and has no section table', () => {
+    const whole = Buffer.concat([buildElf({ bits: 64, littleEndian: true, parts: [] }), Buffer.from('UPX!')]);
+    const packed = Buffer.from(whole);
+    packed.fill(0, 40, 48);
+    expect(packerOf(openElf(sourceOfBytes(whole)))).toBeUndefined();
+    expect(packerOf(openElf(sourceOfBytes(packed)))).toBe('upx');
+    expect(packerOf(openElf(sourceOfBytes(packed.subarray(0, packed.length - 1))))).toBeUndefined();
   });
 
   it('tells its notes', () => {

@@ -8,9 +8,6 @@ const PT_NOTE = 4;
 const SHT_NOTE = 7;
 /** Notes are build ids and package names; the kernel's own reader stops at 64 KiB of them too. */
 const NOTE_BYTES_LIMIT: number = 64 * 1024;
-const UPX_MAGIC = Buffer.from('UPX!');
-/** UPX puts its loader's information behind the program headers, within the first page's beginning. */
-const UPX_SEARCH_BYTES = 512;
 
 /** One note (gABI, "Note Section"): `GNU` type 3 is the build id, `FDO` type 0xcafe1a7e the package's JSON. */
 export interface ElfNote {
@@ -33,12 +30,6 @@ export function isStaticElf(file: ElfFile): boolean {
   const has = (type: number): boolean => file.programHeaders.some((segment) => segment.type === type);
   if (file.type === 'executable') return !has(PT_INTERP) && !has(PT_DYNAMIC);
   return file.type === 'shared' && file.entry !== 0 && !has(PT_INTERP);
-}
-
-/** The packer that compressed the program, by its mark. */
-export function elfPacker(file: ElfFile): 'upx' | undefined {
-  const head = Buffer.from(file.source.read(0, UPX_SEARCH_BYTES));
-  return head.includes(UPX_MAGIC) ? 'upx' : undefined;
 }
 
 /** All notes, from the sections or, where there are none, from the program headers. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
 import { sourceOfBytes } from '../byte-source.ts';
 import { readAddress, readSection, sectionNamed } from '../executable/executable.ts';
+import { packerOf } from '../executable/packer.ts';
 import { openPe } from './pe.ts';
 
 const OPTIONAL = { 32: 96, 64: 112 } as const;
@@ -77,7 +78,7 @@ describe.each([
   });
 
   it('tells its facts', () => {
-    expect([file.bits, file.imageBase, file.type, file.packer]).toEqual([
+    expect([file.bits, file.imageBase, file.type, packerOf(file)]).toEqual([
       bits,
       base,
       'executable',
@@ -97,7 +98,7 @@ describe('a PE file', () => {
   });
 
   it('packed by UPX says so', () => {
-    expect(openPe(sourceOfBytes(buildPe(64, ['UPX0', 'UPX1']))).packer).toBe('upx');
+    expect(packerOf(openPe(sourceOfBytes(buildPe(64, ['UPX0', 'UPX1']))))).toBe('upx');
   });
 
   it('that is a library says so', () => {

@@ -40,7 +40,6 @@ export interface PeFile extends Executable {
   readonly machine: number;
   readonly imageBase: number;
   readonly sections: readonly PeSection[];
-  readonly packer: 'upx' | undefined;
 }
 
 /** True when these are the first bytes of a DOS or Windows program. */
@@ -82,7 +81,6 @@ export function openPe(source: ByteSource): PeFile {
     imageBase,
     sections,
     segments: sections,
-    packer: sections.some(({ name }) => name === 'UPX0' || name === 'UPX1') ? 'upx' : undefined,
     source,
   };
 }
