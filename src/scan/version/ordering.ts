@@ -1,5 +1,16 @@
 /** The version orderings, by the name that `bulkhead db compare` takes. */
-export const VERSION_ORDERINGS = ['debian', 'rpm', 'apk', 'semver', 'npm', 'pep440', 'go', 'maven', 'gem', 'nuget'] as const;
+export const VERSION_ORDERINGS = [
+  'debian',
+  'rpm',
+  'apk',
+  'semver',
+  'npm',
+  'pep440',
+  'go',
+  'maven',
+  'gem',
+  'nuget',
+] as const;
 
 export type VersionOrdering = (typeof VERSION_ORDERINGS)[number];
 
