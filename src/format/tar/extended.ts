@@ -32,7 +32,13 @@ export function parsePaxRecords(bytes: Uint8Array, into: ExtendedHeader): void {
     }
     const end = position + length;
     const equals = bytes.indexOf(0x3d, cursor);
-    if (bytes[cursor] !== 0x20 || end > bytes.length || bytes[end - 1] !== 0x0a || equals < 0 || equals >= end) {
+    if (
+      bytes[cursor] !== 0x20 ||
+      end > bytes.length ||
+      bytes[end - 1] !== 0x0a ||
+      equals < 0 ||
+      equals >= end
+    ) {
       throw new Problem('tar.pax', 'an extended header has a malformed record');
     }
     const key = decodeName(bytes, cursor + 1, equals);
@@ -71,7 +77,8 @@ export function parsePaxRecords(bytes: Uint8Array, into: ExtendedHeader): void {
         break;
       case 'GNU.sparse.map': {
         const numbers = value().split(',').map(decimal);
-        for (let index = 0; index + 1 < numbers.length; index += 2) addPiece(sparse(into).pieces, numbers[index]!, numbers[index + 1]!);
+        for (let index = 0; index + 1 < numbers.length; index += 2)
+          addPiece(sparse(into).pieces, numbers[index]!, numbers[index + 1]!);
         break;
       }
       default:
@@ -88,14 +95,16 @@ function sparse(header: ExtendedHeader): NonNullable<ExtendedHeader['sparse']> {
 
 function decimal(text: string): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) throw new Problem('tar.number', 'an extended header has a number that is not decimal');
+  if (!Number.isSafeInteger(value))
+    throw new Problem('tar.number', 'an extended header has a number that is not decimal');
   return value;
 }
 
 /** Appends a piece; pieces must come in order and not overlap, or the file could be read as something else. */
 export function addPiece(pieces: SparsePiece[], offset: number, length: number): void {
   const last = pieces.at(-1);
-  if (last !== undefined && offset < last.offset + last.length) throw new Problem('tar.sparse', 'a sparse map is out of order');
+  if (last !== undefined && offset < last.offset + last.length)
+    throw new Problem('tar.sparse', 'a sparse map is out of order');
   if (pieces.length >= TAR_LIMITS.sparsePieces) {
     throw new Problem('tar.sparse', `a sparse file has more than ${TAR_LIMITS.sparsePieces} pieces`);
   }
@@ -103,7 +112,12 @@ export function addPiece(pieces: SparsePiece[], offset: number, length: number):
 }
 
 /** Reads `count` (offset, length) pairs of a GNU old-format sparse header at `offset` (GNU tar manual, "Old GNU Format"). */
-export function parseOldSparse(block: Uint8Array, offset: number, count: number, pieces: SparsePiece[]): void {
+export function parseOldSparse(
+  block: Uint8Array,
+  offset: number,
+  count: number,
+  pieces: SparsePiece[],
+): void {
   for (let index = 0; index < count; index++) {
     const at = offset + index * 24;
     if (block[at] === 0) return;
@@ -130,6 +144,7 @@ export function parseSparseMap1(bytes: Uint8Array): { pieces: SparsePiece[]; byt
   const padded = Math.ceil(start / BLOCK) * BLOCK;
   if (numbers.length < wanted || bytes.length < padded) return undefined;
   const pieces: SparsePiece[] = [];
-  for (let index = 1; index + 1 < numbers.length; index += 2) addPiece(pieces, numbers[index]!, numbers[index + 1]!);
+  for (let index = 1; index + 1 < numbers.length; index += 2)
+    addPiece(pieces, numbers[index]!, numbers[index + 1]!);
   return { pieces, bytes: padded };
 }

@@ -59,7 +59,10 @@ function verifyChecksum(block: Uint8Array, offset: number): void {
   }
   const stored = parseNumber(block, offset + 148, 8);
   if (stored !== unsigned && stored !== unsigned - 256 * high) {
-    throw new Problem('tar.checksum', 'a header block has a wrong checksum: the archive is corrupt or not a tar file');
+    throw new Problem(
+      'tar.checksum',
+      'a header block has a wrong checksum: the archive is corrupt or not a tar file',
+    );
   }
 }
 

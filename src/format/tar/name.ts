@@ -1,4 +1,4 @@
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** First code point that stands for a byte of a name that is not UTF-8: byte b is U+10FF00 + b. */
 const BYTE_BASE = 0x10ff00;

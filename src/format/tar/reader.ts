@@ -1,6 +1,12 @@
 import { Problem, unreachable } from '#core/index.ts';
 import { BLOCK, TAR_LIMITS, type TarEntry, type TarEntryType, type TarSink } from './entry.ts';
-import { parseOldSparse, parsePaxRecords, parseSparseMap1, type ExtendedHeader, type SparsePiece } from './extended.ts';
+import {
+  parseOldSparse,
+  parsePaxRecords,
+  parseSparseMap1,
+  type ExtendedHeader,
+  type SparsePiece,
+} from './extended.ts';
 import { parseTarHeader, type TarHeader } from './header.ts';
 import { decodeField } from './name.ts';
 
@@ -101,7 +107,10 @@ export class TarReader {
     if (this.#state === 'content' && this.#remaining === 0) this.#step(NOTHING, 0);
     const whole = this.#state === 'header' || this.#state === 'zero' || this.#state === 'end';
     if (!whole || (this.#pending.length > 0 && this.#state !== 'end')) {
-      throw new Problem('tar.truncated', `the archive ends in the middle of ${this.#entry?.name ?? this.#header?.name ?? 'a header'}`);
+      throw new Problem(
+        'tar.truncated',
+        `the archive ends in the middle of ${this.#entry?.name ?? this.#header?.name ?? 'a header'}`,
+      );
     }
   }
 
@@ -149,7 +158,10 @@ export class TarReader {
         const map = parseSparseMap1(bytes.subarray(position, position + this.#need));
         if (map === undefined) {
           if (this.#need >= this.#remaining || this.#need > TAR_LIMITS.extendedHeaderBytes * 4) {
-            throw new Problem('tar.sparse', `the sparse map of ${this.#header!.name} is damaged or too large`);
+            throw new Problem(
+              'tar.sparse',
+              `the sparse map of ${this.#header!.name} is damaged or too large`,
+            );
           }
           this.#need = Math.min(this.#need * 2, this.#remaining);
           return 0;
@@ -178,15 +190,20 @@ export class TarReader {
       this.#state = this.#state === 'zero' ? 'end' : 'zero';
       return;
     }
-    if (this.#state === 'zero') throw new Problem('tar.zero-block', 'a lone block of zeros stands between members');
-    if (++this.#entries > TAR_LIMITS.entries) throw new Problem('tar.entries', `the archive has more than ${TAR_LIMITS.entries} members`);
+    if (this.#state === 'zero')
+      throw new Problem('tar.zero-block', 'a lone block of zeros stands between members');
+    if (++this.#entries > TAR_LIMITS.entries)
+      throw new Problem('tar.entries', `the archive has more than ${TAR_LIMITS.entries} members`);
     this.#header = header;
     this.#entry = undefined;
     this.#pieces = undefined;
     const flag = String.fromCharCode(header.flag);
     if (flag === 'x' || flag === 'g' || flag === 'L' || flag === 'K') {
       if (header.size > TAR_LIMITS.extendedHeaderBytes) {
-        throw new Problem('tar.extended-header', `an extended header has ${header.size} bytes, more than ${TAR_LIMITS.extendedHeaderBytes}`);
+        throw new Problem(
+          'tar.extended-header',
+          `an extended header has ${header.size} bytes, more than ${TAR_LIMITS.extendedHeaderBytes}`,
+        );
       }
       this.#remaining = header.size;
       this.#need = Math.ceil(header.size / BLOCK) * BLOCK;
@@ -208,7 +225,12 @@ export class TarReader {
       this.#need = Math.min(BLOCK, stored);
       this.#state = 'sparse-map';
     } else if (sparse !== undefined && sparse.pieces.length > 0) this.#pieces = sparse.pieces;
-    this.#entry = this.#describe(header, type, flag === 'S' ? oldRealSize(bytes, position) : sparse?.realSize, stored);
+    this.#entry = this.#describe(
+      header,
+      type,
+      flag === 'S' ? oldRealSize(bytes, position) : sparse?.realSize,
+      stored,
+    );
   }
 
   #describe(header: TarHeader, type: TarEntryType, realSize: number | undefined, stored: number): TarEntry {
@@ -222,7 +244,10 @@ export class TarReader {
       mode: header.mode,
       uid: extended.uid ?? global.uid ?? header.uid,
       gid: extended.gid ?? global.gid ?? header.gid,
-      linkName: type === 'hard-link' || type === 'symlink' ? (extended.linkPath ?? global.linkPath ?? header.linkName) : '',
+      linkName:
+        type === 'hard-link' || type === 'symlink'
+          ? (extended.linkPath ?? global.linkPath ?? header.linkName)
+          : '',
     };
   }
 
@@ -246,7 +271,8 @@ export class TarReader {
   #begin(bytes: Uint8Array, position: number): void {
     const stored = Math.min(BLOCK, this.#remaining);
     const head = this.#headOf(bytes.subarray(position, position + stored));
-    const wanted = this.#sink.entry(this.#entry!, head, this.#pieces === undefined ? this.#offset : -1) === 'data';
+    const wanted =
+      this.#sink.entry(this.#entry!, head, this.#pieces === undefined ? this.#offset : -1) === 'data';
     this.#piece = 0;
     this.#written = 0;
     if (wanted) this.#state = 'content';

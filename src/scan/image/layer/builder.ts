@@ -18,7 +18,15 @@ export class ContentsBuilder {
   #unlisted = 0;
 
   /** Adds an entry and gives its number. */
-  add(path: string, type: EntryCode, size: number, mode: number, uid: number, gid: number, target?: string): number {
+  add(
+    path: string,
+    type: EntryCode,
+    size: number,
+    mode: number,
+    uid: number,
+    gid: number,
+    target?: string,
+  ): number {
     const entry = this.#paths.push(path) - 1;
     if (entry === this.#types.length) this.#grow();
     this.#types[entry] = type;
@@ -33,7 +41,11 @@ export class ContentsBuilder {
   /** Keeps a copy of a file's bytes, unless the layer has reached its limit of kept bytes. */
   keep(entry: number, bytes: Uint8Array): void {
     if (this.#keptBytes + bytes.length > LAYER_LIMITS.keptBytes) {
-      this.miss('image.limit', this.#paths[entry]!, `the files to be read in one layer exceed ${LAYER_LIMITS.keptBytes} bytes (keptBytes)`);
+      this.miss(
+        'image.limit',
+        this.#paths[entry]!,
+        `the files to be read in one layer exceed ${LAYER_LIMITS.keptBytes} bytes (keptBytes)`,
+      );
       return;
     }
     this.#keptBytes += bytes.length;
@@ -53,7 +65,11 @@ export class ContentsBuilder {
   build(): LayerContents {
     const count = this.#paths.length;
     if (this.#unlisted > 0) {
-      this.#incomplete.push({ code: 'image.limit', what: `${this.#unlisted} more files`, why: `only ${LAYER_LIMITS.problems} problems a layer are listed` });
+      this.#incomplete.push({
+        code: 'image.limit',
+        what: `${this.#unlisted} more files`,
+        why: `only ${LAYER_LIMITS.problems} problems a layer are listed`,
+      });
     }
     return {
       paths: this.#paths,
@@ -90,7 +106,9 @@ export class ContentsBuilder {
 }
 
 /** The code of a tar member's type. */
-export function entryCodeOf(type: 'file' | 'hard-link' | 'symlink' | 'character-device' | 'block-device' | 'directory' | 'fifo'): EntryCode {
+export function entryCodeOf(
+  type: 'file' | 'hard-link' | 'symlink' | 'character-device' | 'block-device' | 'directory' | 'fifo',
+): EntryCode {
   switch (type) {
     case 'file':
       return ENTRY.file;

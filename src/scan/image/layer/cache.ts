@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { MIB, type Digest } from '#core/index.ts';
@@ -44,7 +53,8 @@ export interface CacheUsage {
 
 /** Opens the cache below a directory, which is made when something is stored. */
 export function openLayerCache(directory: string): LayerCache {
-  const layerFile = (diffId: Digest, detectors: string): string => join(directory, 'layers', `${nameOf(FORM, diffId, detectors)}.zst`);
+  const layerFile = (diffId: Digest, detectors: string): string =>
+    join(directory, 'layers', `${nameOf(FORM, diffId, detectors)}.zst`);
   const digestFile = (file: FileIdentity): string | undefined => {
     try {
       const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file.path, { bigint: true });
@@ -86,7 +96,12 @@ export function openLayerCache(directory: string): LayerCache {
 /** How much the cache holds. */
 export function cacheUsage(directory: string): CacheUsage {
   const files = cachedFiles(directory);
-  return { directory, files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0), limit: CACHE_BYTES };
+  return {
+    directory,
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    limit: CACHE_BYTES,
+  };
 }
 
 /** Removes all cached layers and digests; a scan that runs at the same time only loses its hits. */

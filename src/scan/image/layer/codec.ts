@@ -29,7 +29,8 @@ export function encodeLayer(contents: LayerContents): Uint8Array<ArrayBuffer> {
   };
   const headBytes = Buffer.from(JSON.stringify(head));
   const columns = Math.ceil((count * ROW) / 8) * 8;
-  const total = 16 + columns + headBytes.length + names.length + kept.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const total =
+    16 + columns + headBytes.length + names.length + kept.reduce((sum, [, bytes]) => sum + bytes.length, 0);
   const out = new Uint8Array(total);
   new Float64Array(out.buffer, 0, 2).set([count, headBytes.length]);
   const at = columnViews(out.buffer, count);
@@ -48,7 +49,8 @@ export function encodeLayer(contents: LayerContents): Uint8Array<ArrayBuffer> {
 
 /** Reads what `encodeLayer` wrote; the columns and kept bytes are views of `bytes`, whose offset must be a multiple of 8. */
 export function decodeLayer(bytes: Uint8Array<ArrayBuffer>): LayerContents {
-  const whole = bytes.byteOffset === 0 && bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  const whole =
+    bytes.byteOffset === 0 && bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
   const [count, headLength] = new Float64Array(whole.buffer, 0, 2) as unknown as [number, number];
   const views = columnViews(whole.buffer, count);
   let position = 16 + Math.ceil((count * ROW) / 8) * 8;
@@ -63,10 +65,20 @@ export function decodeLayer(bytes: Uint8Array<ArrayBuffer>): LayerContents {
     kept.set(entry, whole.subarray(position, position + length));
     position += length;
   }
-  return { paths, ...views, targets: new Map(head.targets), kept, observations: head.observations, incomplete: head.incomplete };
+  return {
+    paths,
+    ...views,
+    targets: new Map(head.targets),
+    kept,
+    observations: head.observations,
+    incomplete: head.incomplete,
+  };
 }
 
-function columnViews(buffer: ArrayBuffer, count: number): Pick<LayerContents, 'sizes' | 'uids' | 'gids' | 'modes' | 'types'> {
+function columnViews(
+  buffer: ArrayBuffer,
+  count: number,
+): Pick<LayerContents, 'sizes' | 'uids' | 'gids' | 'modes' | 'types'> {
   let offset = 16;
   const sizes = new Float64Array(buffer, offset, count);
   offset += count * 8;

@@ -17,7 +17,10 @@ export function compressionOf(head: Uint8Array): Compression {
 }
 
 /** Inflates a stream in large chunks; the work is done on the thread pool, one chunk ahead of who reads. */
-export async function* inflate(compression: 'gzip' | 'zstd', chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* inflate(
+  compression: 'gzip' | 'zstd',
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   const inflater =
     compression === 'gzip'
       ? createGunzip({ chunkSize: CHUNK })
@@ -35,7 +38,9 @@ export async function* inflate(compression: 'gzip' | 'zstd', chunks: AsyncIterab
     await feeding;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('image.compression', `the ${compression} data is damaged: ${messageOf(error)}`, { cause: error });
+    throw new Problem('image.compression', `the ${compression} data is damaged: ${messageOf(error)}`, {
+      cause: error,
+    });
   } finally {
     inflater.destroy();
   }

@@ -35,7 +35,13 @@ const DEPTH_LIMIT = 2048;
  * last of equal names wins. A directory part that is a symbolic link in the tree so far is followed, as containerd does.
  */
 export function mergeLayers(layers: readonly LayerContents[]): MergedTree {
-  const root: MergedNode = { name: '', parent: undefined, reference: undefined, layer: 0, children: new Map() };
+  const root: MergedNode = {
+    name: '',
+    parent: undefined,
+    reference: undefined,
+    layer: 0,
+    children: new Map(),
+  };
   const incomplete: Incompleteness[] = [];
   for (const [layer, contents] of layers.entries()) {
     hideLower(root, contents, layers);
@@ -56,7 +62,13 @@ function hideLower(root: MergedNode, contents: LayerContents, layers: readonly L
   }
 }
 
-function addEntries(root: MergedNode, contents: LayerContents, layer: number, layers: readonly LayerContents[], incomplete: Incompleteness[]): void {
+function addEntries(
+  root: MergedNode,
+  contents: LayerContents,
+  layer: number,
+  layers: readonly LayerContents[],
+  incomplete: Incompleteness[],
+): void {
   const { types, paths } = contents;
   let lastDirectory: string | undefined;
   let parent: MergedNode | undefined;
@@ -69,7 +81,11 @@ function addEntries(root: MergedNode, contents: LayerContents, layer: number, la
       parent = ensureDirectory(root, directory, layer, layers);
       lastDirectory = directory;
       if (parent === undefined) {
-        incomplete.push({ code: 'image.path', what: path, why: 'its directories form a link loop or are too deep' });
+        incomplete.push({
+          code: 'image.path',
+          what: path,
+          why: 'its directories form a link loop or are too deep',
+        });
         continue;
       }
     }
@@ -79,7 +95,11 @@ function addEntries(root: MergedNode, contents: LayerContents, layer: number, la
       const linked = contents.targets.get(entry)!;
       const target = resolveNode(root, directoryOf(linked), layers)?.children?.get(baseNameOf(linked));
       if (target?.reference === undefined) {
-        incomplete.push({ code: 'image.hard-link', what: path, why: `a hard link to ${linked}, which is not there` });
+        incomplete.push({
+          code: 'image.hard-link',
+          what: path,
+          why: `a hard link to ${linked}, which is not there`,
+        });
         continue;
       }
       reference = target.reference;
@@ -97,7 +117,12 @@ function addEntries(root: MergedNode, contents: LayerContents, layer: number, la
 }
 
 /** The directory at a path, made where nothing is there or where something else stands in the way. */
-function ensureDirectory(root: MergedNode, path: string, layer: number, layers: readonly LayerContents[]): MergedNode | undefined {
+function ensureDirectory(
+  root: MergedNode,
+  path: string,
+  layer: number,
+  layers: readonly LayerContents[],
+): MergedNode | undefined {
   if (path === '') return root;
   let node = root;
   let parts = path.split('/');

@@ -24,7 +24,8 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
   };
 
   const entryOf = (node: MergedNode, path: string): FileEntry => {
-    if (node.reference === undefined) return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
+    if (node.reference === undefined)
+      return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
     const { layer, entry } = node.reference;
     const contents = layers[layer]!;
     const target = contents.types[entry] === ENTRY.symlink ? contents.targets.get(entry) : undefined;
@@ -51,7 +52,9 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
 
   const read = (path: string): Uint8Array | undefined => {
     const node = resolve(path);
-    return node?.reference === undefined ? undefined : layers[node.reference.layer]!.kept.get(node.reference.entry);
+    return node?.reference === undefined
+      ? undefined
+      : layers[node.reference.layer]!.kept.get(node.reference.entry);
   };
 
   return {
@@ -65,7 +68,9 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
     read,
     readText(path) {
       const bytes = read(path);
-      return bytes === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+      return bytes === undefined
+        ? undefined
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
     },
     filesNamed(baseName) {
       const found: FileEntry[] = [];
@@ -82,7 +87,8 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
       for (const [path, directory] of allDirectories()) {
         if (slash >= 0) {
           const node = directory.children!.get(base);
-          if (node !== undefined && `${path}/`.endsWith(suffix.slice(0, slash + 1)) && isFile(node)) found.push(entryOf(node, join(path, base)));
+          if (node !== undefined && `${path}/`.endsWith(suffix.slice(0, slash + 1)) && isFile(node))
+            found.push(entryOf(node, join(path, base)));
           continue;
         }
         for (const [name, node] of directory.children!) {
@@ -118,18 +124,25 @@ function collectDirectories(root: MergedNode): (readonly [string, MergedNode])[]
   const found: (readonly [string, MergedNode])[] = [['', root]];
   for (let index = 0; index < found.length; index++) {
     const [path, node] = found[index]!;
-    for (const [name, child] of node.children!) if (child.children !== undefined) found.push([join(path, name), child]);
+    for (const [name, child] of node.children!)
+      if (child.children !== undefined) found.push([join(path, name), child]);
   }
   return found;
 }
 
 /** The paths of all entries that some inspector said something about, by layer and entry. */
-function indexObserved(tree: MergedTree, directories: readonly (readonly [string, MergedNode])[]): Map<string, string[]> {
-  const observed = tree.layers.map((contents) => new Set(contents.observations.map((observation) => observation.entry)));
+function indexObserved(
+  tree: MergedTree,
+  directories: readonly (readonly [string, MergedNode])[],
+): Map<string, string[]> {
+  const observed = tree.layers.map(
+    (contents) => new Set(contents.observations.map((observation) => observation.entry)),
+  );
   const paths = new Map<string, string[]>();
   for (const [path, directory] of directories) {
     for (const [name, node] of directory.children!) {
-      if (node.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry)) continue;
+      if (node.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry))
+        continue;
       const key = `${node.reference.layer}:${node.reference.entry}`;
       paths.set(key, [...(paths.get(key) ?? []), join(path, name)]);
     }

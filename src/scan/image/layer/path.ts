@@ -19,7 +19,11 @@ function isClean(name: string): boolean {
     if (index < name.length && name.charCodeAt(index) !== 0x2f) continue;
     const length = index - start;
     if (length === 0) return name.length === 0;
-    if (name.charCodeAt(start) === 0x2e && (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))) return false;
+    if (
+      name.charCodeAt(start) === 0x2e &&
+      (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))
+    )
+      return false;
     start = index + 1;
   }
   return true;

@@ -11,14 +11,16 @@ export function compilePatterns(patterns: readonly FilePattern[]): PatternMatche
   const others: FilePattern[] = [];
   for (const pattern of patterns) {
     if (pattern.path !== undefined) byPath.set(pattern.path, [...(byPath.get(pattern.path) ?? []), pattern]);
-    else if (pattern.baseName !== undefined) byBaseName.set(pattern.baseName, [...(byBaseName.get(pattern.baseName) ?? []), pattern]);
+    else if (pattern.baseName !== undefined)
+      byBaseName.set(pattern.baseName, [...(byBaseName.get(pattern.baseName) ?? []), pattern]);
     else others.push(pattern);
   }
   return (path) => {
     let bytes = 0;
     for (const list of [byPath.get(path), byBaseName.get(baseNameOf(path)), others]) {
       if (list === undefined) continue;
-      for (const pattern of list) if (pattern.maxBytes > bytes && holds(pattern, path)) bytes = pattern.maxBytes;
+      for (const pattern of list)
+        if (pattern.maxBytes > bytes && holds(pattern, path)) bytes = pattern.maxBytes;
     }
     return bytes;
   };

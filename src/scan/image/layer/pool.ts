@@ -10,7 +10,13 @@ import { hashFile, readLayer, type ExpectedDigests, type LayerReading } from './
 export type LayerTask =
   | { readonly kind: 'read'; readonly bytes: FileStretch; readonly expected: ExpectedDigests }
   | { readonly kind: 'hash'; readonly bytes: FileStretch }
-  | { readonly kind: 'store'; readonly directory: string; readonly diffId: Digest; readonly detectors: string; readonly encoded: Uint8Array<ArrayBuffer> };
+  | {
+      readonly kind: 'store';
+      readonly directory: string;
+      readonly diffId: Digest;
+      readonly detectors: string;
+      readonly encoded: Uint8Array<ArrayBuffer>;
+    };
 
 /** A read gives the encoded contents, a hash the digest. */
 export interface LayerTaskResult {
@@ -38,10 +44,18 @@ export interface PoolOptions {
  * between chunks; workers take the walking of tars first, which does not.
  */
 export interface LayerPool {
-  read(bytes: FileStretch, expected: ExpectedDigests): Promise<{ contents: LayerContents; encoded: Uint8Array<ArrayBuffer>; digest?: Digest; diffId?: Digest }>;
+  read(
+    bytes: FileStretch,
+    expected: ExpectedDigests,
+  ): Promise<{ contents: LayerContents; encoded: Uint8Array<ArrayBuffer>; digest?: Digest; diffId?: Digest }>;
   hash(bytes: FileStretch): Promise<Digest>;
   /** Writes a verified layer to the cache, as soon as a thread is free. */
-  store(directory: string, diffId: Digest, detectors: string, encoded: Uint8Array<ArrayBuffer>): Promise<void>;
+  store(
+    directory: string,
+    diffId: Digest,
+    detectors: string,
+    encoded: Uint8Array<ArrayBuffer>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,13 +116,22 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         active.delete(worker);
         idle.push(worker);
         if (message.kind === 'done') pending.resolve(message.result);
-        else pending.reject(new Problem(message.code, message.message, message.hint === undefined ? {} : { hint: message.hint }));
+        else
+          pending.reject(
+            new Problem(
+              message.code,
+              message.message,
+              message.hint === undefined ? {} : { hint: message.hint },
+            ),
+          );
         pump();
       });
       worker.on('error', (error) => {
         const pending = active.get(worker);
         active.delete(worker);
-        pending?.reject(new Problem('image.worker', `a scanning thread ended: ${messageOf(error)}`, { cause: error }));
+        pending?.reject(
+          new Problem('image.worker', `a scanning thread ended: ${messageOf(error)}`, { cause: error }),
+        );
       });
     }
   };
@@ -130,7 +153,12 @@ export function createLayerPool(options: PoolOptions): LayerPool {
   return {
     async read(bytes, expected) {
       const { encoded, digest, diffId } = await run({ kind: 'read', bytes, expected });
-      return { contents: decodeLayer(encoded!), encoded: encoded!, ...(digest === undefined ? {} : { digest }), ...(diffId === undefined ? {} : { diffId }) };
+      return {
+        contents: decodeLayer(encoded!),
+        encoded: encoded!,
+        ...(digest === undefined ? {} : { digest }),
+        ...(diffId === undefined ? {} : { diffId }),
+      };
     },
     async hash(bytes) {
       return (await run({ kind: 'hash', bytes })).digest!;

@@ -41,12 +41,20 @@ export interface LayerResult {
  * Reads a layer once. A file that holds an uncompressed tar is walked by headers and seeks, without its digest; all else
  * streams, and a digest other than the expected one is `image.digest`. Damage inside the tar is noted in the contents.
  */
-export async function readLayer(bytes: LayerBytes, expected: ExpectedDigests, reading: LayerReading): Promise<LayerResult> {
+export async function readLayer(
+  bytes: LayerBytes,
+  expected: ExpectedDigests,
+  reading: LayerReading,
+): Promise<LayerResult> {
   if (bytes.kind === 'file') {
     const compression = compressionOf(readStretch(bytes, 4));
     if (compression === 'none') return { contents: walkFile(bytes, reading) };
     const stream = (): AsyncIterable<Uint8Array> =>
-      createReadStream(bytes.path, { start: bytes.offset, end: bytes.offset + bytes.length - 1, highWaterMark: MIB });
+      createReadStream(bytes.path, {
+        start: bytes.offset,
+        end: bytes.offset + bytes.length - 1,
+        highWaterMark: MIB,
+      });
     const first = await readStream(stream(), compression, expected, reading);
     const aliases = wantedAliases(first.contents, reading);
     return aliases === undefined ? first : readStream(stream(), compression, expected, reading, aliases);
@@ -55,10 +63,17 @@ export async function readLayer(bytes: LayerBytes, expected: ExpectedDigests, re
 }
 
 /** The SHA-256 of part of a file; the reads overlap with the hashing. */
-export async function hashFile(bytes: LayerBytes & { kind: 'file' }, progress?: (bytes: number) => void): Promise<Digest> {
+export async function hashFile(
+  bytes: LayerBytes & { kind: 'file' },
+  progress?: (bytes: number) => void,
+): Promise<Digest> {
   const hash = createHash('sha256');
   if (bytes.length > 0) {
-    const stream = createReadStream(bytes.path, { start: bytes.offset, end: bytes.offset + bytes.length - 1, highWaterMark: MIB });
+    const stream = createReadStream(bytes.path, {
+      start: bytes.offset,
+      end: bytes.offset + bytes.length - 1,
+      highWaterMark: MIB,
+    });
     for await (const chunk of stream) {
       hash.update(chunk as Uint8Array);
       progress?.((chunk as Uint8Array).length);
@@ -78,7 +93,12 @@ function walkFile(bytes: LayerBytes & { kind: 'file' }, reading: LayerReading): 
   }
 }
 
-function walk(fd: number, bytes: LayerBytes & { kind: 'file' }, reading: LayerReading, aliases: RecorderOptions['aliases']): LayerContents {
+function walk(
+  fd: number,
+  bytes: LayerBytes & { kind: 'file' },
+  reading: LayerReading,
+  aliases: RecorderOptions['aliases'],
+): LayerContents {
   const recorder = new LayerRecorder({
     ...reading,
     ...(aliases === undefined ? {} : { aliases }),
@@ -99,7 +119,11 @@ function walk(fd: number, bytes: LayerBytes & { kind: 'file' }, reading: LayerRe
         position += skippable;
       }
     }
-    if (position > bytes.length) throw new Problem('tar.truncated', `the archive ends ${position - bytes.length} bytes before its last member does`);
+    if (position > bytes.length)
+      throw new Problem(
+        'tar.truncated',
+        `the archive ends ${position - bytes.length} bytes before its last member does`,
+      );
     reader.finish();
   } catch (error) {
     noteDamage(recorder, error);
@@ -124,7 +148,8 @@ async function readStream(
   let damage: unknown;
   let inflated: Hash | undefined;
   try {
-    const { compression, all } = known === undefined ? await sniff(source) : { compression: known, all: source };
+    const { compression, all } =
+      known === undefined ? await sniff(source) : { compression: known, all: source };
     if (compression !== 'none') inflated = createHash('sha256');
     for await (const chunk of compression === 'none' ? all : inflate(compression, all)) {
       inflated?.update(chunk);
@@ -134,7 +159,13 @@ async function readStream(
     }
     if (damage === undefined) reader.finish();
   } catch (error) {
-    if (error instanceof Problem && !error.code.startsWith('tar.') && error.code !== 'image.compression' && error.code !== 'image.limit') throw error;
+    if (
+      error instanceof Problem &&
+      !error.code.startsWith('tar.') &&
+      error.code !== 'image.compression' &&
+      error.code !== 'image.limit'
+    )
+      throw error;
     damage ??= error;
     // The rest is read for its digest only: a damaged layer with the right digest is damaged, with another it is not the layer.
     for await (const _ of source);
@@ -146,7 +177,8 @@ async function readStream(
   const digest = digestFrom(stored);
   const diffId = inflated === undefined ? digest : digestFrom(inflated);
   requireDigest(digest, expected.digest, 'its descriptor names');
-  if (damage === undefined) requireDigest(diffId, expected.diffId, 'the image configuration names as diff id');
+  if (damage === undefined)
+    requireDigest(diffId, expected.diffId, 'the image configuration names as diff id');
   return { contents: recorder.contents(), digest, diffId };
 }
 
@@ -168,14 +200,23 @@ function pushInto(reader: TarReader, chunk: Uint8Array): unknown {
 }
 
 function noteDamage(recorder: LayerRecorder, error: unknown): void {
-  recorder.miss(error instanceof Problem ? error.code : 'image.layer', 'the rest of the layer', messageOf(error));
+  recorder.miss(
+    error instanceof Problem ? error.code : 'image.layer',
+    'the rest of the layer',
+    messageOf(error),
+  );
 }
 
 /**
  * The stored bytes, hashed and counted as they pass. Who stops reading does not close them: after damage the rest is
  * still read for its digest.
  */
-function metered(chunks: AsyncIterable<Uint8Array>, hash: Hash, meter: { stored: number }, reading: LayerReading): AsyncIterable<Uint8Array> {
+function metered(
+  chunks: AsyncIterable<Uint8Array>,
+  hash: Hash,
+  meter: { stored: number },
+  reading: LayerReading,
+): AsyncIterable<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
   const next = async (): Promise<IteratorResult<Uint8Array>> => {
     const result = await iterator.next();
@@ -191,14 +232,22 @@ function metered(chunks: AsyncIterable<Uint8Array>, hash: Hash, meter: { stored:
 
 function checkRatio(meter: { stored: number; inflated: number }): void {
   if (meter.inflated > LAYER_LIMITS.inflatedBytes) {
-    throw new Problem('image.limit', `a layer inflates to more than ${LAYER_LIMITS.inflatedBytes} bytes (inflatedBytes)`);
+    throw new Problem(
+      'image.limit',
+      `a layer inflates to more than ${LAYER_LIMITS.inflatedBytes} bytes (inflatedBytes)`,
+    );
   }
   if (meter.inflated > LAYER_LIMITS.bombFloor && meter.inflated > meter.stored * LAYER_LIMITS.bombRatio) {
-    throw new Problem('image.limit', `a layer inflates to more than ${LAYER_LIMITS.bombRatio} times its size (bombRatio): a decompression bomb`);
+    throw new Problem(
+      'image.limit',
+      `a layer inflates to more than ${LAYER_LIMITS.bombRatio} times its size (bombRatio): a decompression bomb`,
+    );
   }
 }
 
-async function sniff(source: AsyncIterable<Uint8Array>): Promise<{ compression: Compression; all: AsyncIterable<Uint8Array> }> {
+async function sniff(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ compression: Compression; all: AsyncIterable<Uint8Array> }> {
   const iterator = source[Symbol.asyncIterator]();
   let head: Uint8Array = EMPTY;
   // A head of under four bytes is a slow sender's: gather until there is enough to tell.
@@ -218,7 +267,10 @@ async function sniff(source: AsyncIterable<Uint8Array>): Promise<{ compression: 
  * Hard links under names that a pattern or an inspector asks for, whose bytes stand under a name that nobody asked for:
  * package managers with a content store (pnpm) make them. The layer is then read again with those names known.
  */
-function wantedAliases(contents: LayerContents, reading: LayerReading): ReadonlyMap<string, readonly string[]> | undefined {
+function wantedAliases(
+  contents: LayerContents,
+  reading: LayerReading,
+): ReadonlyMap<string, readonly string[]> | undefined {
   let aliases: Map<string, string[]> | undefined;
   let entries: Map<string, number> | undefined;
   for (const [link, target] of contents.targets) {
@@ -226,12 +278,19 @@ function wantedAliases(contents: LayerContents, reading: LayerReading): Readonly
     const path = contents.paths[link]!;
     const keep = reading.patterns(path) > 0;
     const mode = contents.modes[link]!;
-    const inspect = reading.inspectors.some((inspector) => inspector.wants({ path, size: Number.MAX_SAFE_INTEGER, mode }, EMPTY));
+    const inspect = reading.inspectors.some((inspector) =>
+      inspector.wants({ path, size: Number.MAX_SAFE_INTEGER, mode }, EMPTY),
+    );
     if (!keep && !inspect) continue;
     entries ??= new Map(contents.paths.map((name, entry) => [name, entry]));
     const entry = entries.get(target);
     if (entry === undefined || contents.types[entry] !== ENTRY.file) continue;
-    if (keep ? contents.kept.has(entry) : contents.observations.some((observation) => observation.entry === entry)) continue;
+    if (
+      keep
+        ? contents.kept.has(entry)
+        : contents.observations.some((observation) => observation.entry === entry)
+    )
+      continue;
     aliases ??= new Map();
     aliases.set(target, [...(aliases.get(target) ?? []), path]);
   }

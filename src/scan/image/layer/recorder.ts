@@ -33,7 +33,9 @@ export class LayerRecorder implements TarSink {
   readonly #builder = new ContentsBuilder();
   #nameBytes = 0;
   /** The file whose content passes now. */
-  #current: { entry: number; file: LayerFile; keep: boolean; inspectors: readonly FileInspector[] } | undefined;
+  #current:
+    | { entry: number; file: LayerFile; keep: boolean; inspectors: readonly FileInspector[] }
+    | undefined;
   #buffer: Uint8Array | undefined;
   #length = 0;
   #spill: Spill | undefined;
@@ -47,7 +49,10 @@ export class LayerRecorder implements TarSink {
     if (path === '') return 'skip';
     this.#nameBytes += path.length;
     if (this.#nameBytes > LAYER_LIMITS.nameBytes) {
-      throw new Problem('image.limit', `the names in a layer exceed ${LAYER_LIMITS.nameBytes} bytes (nameBytes)`);
+      throw new Problem(
+        'image.limit',
+        `the names in a layer exceed ${LAYER_LIMITS.nameBytes} bytes (nameBytes)`,
+      );
     }
     if (path.includes('\0')) {
       this.#builder.miss('image.name', path.replaceAll('\0', '\uFFFD'), 'a file name holds a NUL byte');
@@ -60,8 +65,18 @@ export class LayerRecorder implements TarSink {
     }
     const isLink = tar.type === 'symlink' || tar.type === 'hard-link';
     const target = isLink ? (tar.type === 'hard-link' ? cleanPath(tar.linkName) : tar.linkName) : undefined;
-    const entry = this.#builder.add(path, entryCodeOf(tar.type), tar.size, tar.mode, tar.uid >>> 0, tar.gid >>> 0, target);
-    return tar.type === 'file' ? this.#file(entry, { path, size: tar.size, mode: tar.mode }, head, offset) : 'skip';
+    const entry = this.#builder.add(
+      path,
+      entryCodeOf(tar.type),
+      tar.size,
+      tar.mode,
+      tar.uid >>> 0,
+      tar.gid >>> 0,
+      target,
+    );
+    return tar.type === 'file'
+      ? this.#file(entry, { path, size: tar.size, mode: tar.mode }, head, offset)
+      : 'skip';
   }
 
   data(chunk: Uint8Array): void {
@@ -74,7 +89,8 @@ export class LayerRecorder implements TarSink {
     }
     this.#length += chunk.length;
     // A file that came in one piece is a view of the window: it must be looked at before the window moves on.
-    if (this.#spill === undefined && this.#length === file.size && this.#buffer === chunk) this.#look(sourceOfBytes(chunk), chunk);
+    if (this.#spill === undefined && this.#length === file.size && this.#buffer === chunk)
+      this.#look(sourceOfBytes(chunk), chunk);
   }
 
   end(): void {
@@ -125,11 +141,16 @@ export class LayerRecorder implements TarSink {
     if (others !== undefined) for (const path of others) allowed = Math.max(allowed, patterns(path));
     const keep = allowed > 0 && file.size <= allowed;
     if (allowed > 0 && !keep) {
-      this.#builder.miss('image.limit', file.path, `the file has ${file.size} bytes, more than the ${allowed} that its reader takes`);
+      this.#builder.miss(
+        'image.limit',
+        file.path,
+        `the file has ${file.size} bytes, more than the ${allowed} that its reader takes`,
+      );
     }
     let inspectors: FileInspector[] | undefined;
     for (const inspector of this.#options.inspectors) {
-      const wanted = inspector.wants(file, head) || others?.some((path) => inspector.wants({ ...file, path }, head));
+      const wanted =
+        inspector.wants(file, head) || others?.some((path) => inspector.wants({ ...file, path }, head));
       if (wanted) (inspectors ??= []).push(inspector);
     }
     if (!keep && inspectors === undefined) return 'skip';
@@ -143,7 +164,11 @@ export class LayerRecorder implements TarSink {
     }
     if (file.size > LAYER_LIMITS.bufferedBytes && !keep) {
       if (file.size > LAYER_LIMITS.spilledBytes) {
-        this.#builder.miss('image.limit', file.path, `the file has ${file.size} bytes, more than the ${LAYER_LIMITS.spilledBytes} that are inspected in a compressed layer`);
+        this.#builder.miss(
+          'image.limit',
+          file.path,
+          `the file has ${file.size} bytes, more than the ${LAYER_LIMITS.spilledBytes} that are inspected in a compressed layer`,
+        );
         this.#current = undefined;
         return 'skip';
       }
@@ -161,7 +186,11 @@ export class LayerRecorder implements TarSink {
         const value = inspector.inspect(file, source);
         if (value !== undefined) this.#builder.observe(inspector.name, entry, value);
       } catch (error) {
-        this.#builder.miss(error instanceof Problem ? error.code : 'image.inspector', file.path, `${inspector.name}: ${messageOf(error)}`);
+        this.#builder.miss(
+          error instanceof Problem ? error.code : 'image.inspector',
+          file.path,
+          `${inspector.name}: ${messageOf(error)}`,
+        );
       }
     }
   }
@@ -178,7 +207,7 @@ class Spill {
   }
 
   write(chunk: Uint8Array): void {
-    for (let position = 0; position < chunk.length; ) position += writeSync(this.#fd, chunk, position);
+    for (let position = 0; position < chunk.length;) position += writeSync(this.#fd, chunk, position);
   }
 
   source(size: number): ByteSource {

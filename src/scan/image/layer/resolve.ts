@@ -8,7 +8,11 @@ export const LINK_LIMIT = 40;
  * The node that a path leads to inside the tree, links followed as a container would: absolute ones from the root, `..`
  * never above it. `undefined` for what is missing, dangling, or a loop.
  */
-export function resolveNode(root: MergedNode, path: string, layers: readonly LayerContents[]): MergedNode | undefined {
+export function resolveNode(
+  root: MergedNode,
+  path: string,
+  layers: readonly LayerContents[],
+): MergedNode | undefined {
   let node: MergedNode = root;
   let parts = path.split('/');
   let links = 0;
@@ -45,6 +49,7 @@ export function linkTarget(node: MergedNode, layers: readonly LayerContents[]): 
 /** A node's path from the root, clean. */
 export function pathOfNode(node: MergedNode): string {
   let path = node.name;
-  for (let at = node.parent; at !== undefined && at.parent !== undefined; at = at.parent) path = `${at.name}/${path}`;
+  for (let at = node.parent; at !== undefined && at.parent !== undefined; at = at.parent)
+    path = `${at.name}/${path}`;
   return path;
 }

@@ -6,7 +6,8 @@ import type { LayerReading } from './read-layer.ts';
 /** The body of a worker thread: does the tasks that come, one after the other, and tells how far it is. */
 export function serveLayerTasks(reading: Omit<LayerReading, 'progress'>): void {
   const port = parentPort!;
-  const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
   const withProgress: LayerReading = { ...reading, progress: (bytes) => send({ kind: 'progress', bytes }) };
   port.on('message', (task: LayerTask) => {
     runLayerTask(task, withProgress).then(

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// Runs the program on Node 24 or later: on this very Node when it is one, otherwise on the pinned one that came with the
+// package. Plain JavaScript that old versions of Node understand.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const WANTED = 24;
+
+if (Number(process.versions.node.split('.')[0]) >= WANTED) {
+  await import('../dist/cli.js');
+} else {
+  const node = pinnedNode();
+  if (node === undefined) {
+    process.stderr.write(
+      `bulkhead: needs Node ${WANTED} or later, this is ${process.version}, and no pinned Node came with the package\n` +
+        `  Install it without --omit=optional, or run it with a newer Node.\n`,
+    );
+    process.exitCode = 2;
+  } else {
+    const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+    const { status, signal } = spawnSync(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = status ?? 2;
+  }
+}
+
+function pinnedNode() {
+  try {
+    return createRequire(import.meta.url).resolve(`node-linux-${process.arch}/bin/node`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,185 @@
+import { styleText } from 'node:util';
+import {
+  compareSeverity,
+  SEVERITIES,
+  type Finding,
+  type Incompleteness,
+  type OtherFinding,
+  type Severity,
+  type Subject,
+  type VulnerabilityFinding,
+} from '#core/index.ts';
+import type { ScanResult } from '#scan/index.ts';
+import type { ReportOptions } from './format.ts';
+import { fit, printable } from './printable.ts';
+
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+const STYLE: Readonly<Record<Severity, Parameters<typeof styleText>[0]>> = {
+  critical: ['bold', 'red'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  negligible: 'gray',
+  unknown: 'magenta',
+};
+
+/** Locations that are listed for one package or rule; the rest is counted. */
+const SHOWN_LOCATIONS = 3;
+
+/** The answer for a person at a terminal: grouped by package or rule, the most urgent first, within the given columns. */
+export function formatTable(result: ScanResult, options: ReportOptions): string {
+  const paint: Paint = (style, text) =>
+    options.colour ? styleText(style, text, { validateStream: false }) : text;
+  const active = result.findings.filter((finding) => finding.suppression === undefined);
+  const suppressed = result.findings.length - active.length;
+  const lines = [...heading(result, paint), ...summary(active, suppressed, paint), ''];
+  for (const group of groupFindings(options.showSuppressed ? result.findings : active))
+    lines.push(...formatGroup(group, options, paint), '');
+  lines.push(...incompleteLines(result.incomplete, options, paint));
+  while (lines.at(-1) === '') lines.pop();
+  return `${lines.join('\n')}\n`;
+}
+
+function heading(result: ScanResult, paint: Paint): string[] {
+  const { subject, packages } = result;
+  const counts = new Map<string, number>();
+  for (const { type } of packages) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${count} ${type}`);
+  return [
+    paint('bold', printable(subject.name)),
+    `  ${[...factsOf(subject), kinds.length === 0 ? 'no packages' : `${packages.length} packages (${kinds.join(', ')})`].map(printable).join(' · ')}`,
+  ];
+}
+
+function factsOf(subject: Subject): string[] {
+  if (subject.kind !== 'image' && subject.kind !== 'directory') return [subject.kind];
+  const os =
+    subject.os === undefined ? 'no operating system' : `${subject.os.id} ${subject.os.version}`.trim();
+  return subject.kind === 'image' && subject.platform !== undefined ? [os, subject.platform] : [os];
+}
+
+function summary(active: readonly Finding[], suppressed: number, paint: Paint): string[] {
+  const parts = [...SEVERITIES].reverse().flatMap((severity) => {
+    const count = active.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [paint(STYLE[severity], `${count} ${severity}`)];
+  });
+  const kev = active.filter(
+    (finding) => finding.kind === 'vulnerability' && finding.risk.kev !== undefined,
+  ).length;
+  const fixable = active.filter((finding) => finding.remedy?.fixedVersion !== undefined).length;
+  const notes = [
+    ...(kev > 0 ? [`${kev} known exploited`] : []),
+    ...(fixable > 0 ? [`${fixable} with a fix`] : []),
+    ...(suppressed > 0 ? [`${suppressed} suppressed`] : []),
+  ];
+  return [
+    `  ${parts.length === 0 ? 'nothing found' : parts.join(', ')}${notes.length === 0 ? '' : ` · ${notes.join(', ')}`}`,
+  ];
+}
+
+type Group =
+  | { readonly kind: 'package'; readonly findings: [VulnerabilityFinding, ...VulnerabilityFinding[]] }
+  | { readonly kind: 'rule'; readonly findings: [OtherFinding, ...OtherFinding[]] };
+
+/** One group for each vulnerable package and each rule, in the order of their most urgent finding. */
+function groupFindings(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const finding of findings) {
+    const key =
+      finding.kind === 'vulnerability' ? `package ${finding.package.purl}` : `${finding.kind} ${finding.id}`;
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(
+        key,
+        finding.kind === 'vulnerability'
+          ? { kind: 'package', findings: [finding] }
+          : { kind: 'rule', findings: [finding] },
+      );
+    } else (group.findings as Finding[]).push(finding);
+  }
+  return [...groups.values()];
+}
+
+function formatGroup(group: Group, options: ReportOptions, paint: Paint): string[] {
+  const worst = group.findings.reduce<Severity>(
+    (severity, finding) => (compareSeverity(finding.severity, severity) > 0 ? finding.severity : severity),
+    'unknown',
+  );
+  const [first] = group.findings;
+  const label = paint(STYLE[worst], worst.padEnd(8));
+  const width = options.columns - 10;
+  const places = locationLines(group.findings, options);
+  if (group.kind === 'rule') {
+    const title = fit(printable(`${first.title} (${first.id})`), width);
+    const remedy =
+      first.remedy === undefined ? [] : [`          ${fit(printable(first.remedy.text), width)}`];
+    return [`${label}  ${paint('bold', title)}`, ...places, ...remedy];
+  }
+  const { name, version, purl } = group.findings[0].package;
+  const type = purl.slice(4).split('/', 1)[0]!;
+  return [
+    `${label}  ${paint('bold', fit(printable(`${name} ${version}`), width - type.length - 2))}  ${paint('gray', type)}`,
+    ...places,
+    ...group.findings.flatMap((finding) => vulnerabilityLines(finding, options, paint)),
+  ];
+}
+
+function locationLines(findings: readonly Finding[], options: ReportOptions): string[] {
+  const seen = new Map<string, string>();
+  for (const finding of findings) {
+    for (const { path, line, layer } of finding.locations) {
+      const place = line === undefined ? path : `${path}:${line}`;
+      const origin =
+        layer === undefined
+          ? ''
+          : `  layer ${layer.index}${layer.instruction === undefined ? '' : `: ${layer.instruction}`}`;
+      if (!seen.has(place)) seen.set(place, `${place}${origin}`);
+    }
+  }
+  const lines = [...seen.values()]
+    .slice(0, SHOWN_LOCATIONS)
+    .map((text) => `          ${fit(printable(text), options.columns - 10)}`);
+  return seen.size > SHOWN_LOCATIONS
+    ? [...lines, `          and ${seen.size - SHOWN_LOCATIONS} more places`]
+    : lines;
+}
+
+function vulnerabilityLines(finding: VulnerabilityFinding, options: ReportOptions, paint: Paint): string[] {
+  const { risk, remedy, status, suppression } = finding;
+  const score = finding.ratings[0]?.score;
+  const facts = [
+    paint(STYLE[finding.severity], finding.severity),
+    ...(score === undefined ? [] : [score.toFixed(1)]),
+    ...(risk.kev === undefined
+      ? []
+      : [paint(['bold', 'red'], risk.kev.ransomware ? 'exploited (ransomware)' : 'exploited')]),
+    ...(risk.epss === undefined ? [] : [`EPSS ${(risk.epss.score * 100).toFixed(1)} %`]),
+    remedy?.fixedVersion === undefined
+      ? statusText(status)
+      : paint('green', `fixed in ${printable(remedy.fixedVersion)}`),
+  ];
+  const title =
+    suppression === undefined ? finding.title : `not counted (${suppression.by}): ${suppression.reason}`;
+  return [
+    `  ${printable(finding.id).padEnd(18)}${facts.join(' · ')}`,
+    ...(title === '' ? [] : [`      ${paint('gray', fit(printable(title), options.columns - 6))}`]),
+  ];
+}
+
+function statusText(status: VulnerabilityFinding['status']): string {
+  return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
+}
+
+function incompleteLines(
+  incomplete: readonly Incompleteness[],
+  options: ReportOptions,
+  paint: Paint,
+): string[] {
+  if (incomplete.length === 0) return [];
+  const shown = incomplete
+    .slice(0, 20)
+    .map(({ what, why }) => `  ${fit(printable(`${what}: ${why}`), options.columns - 2)}`);
+  const rest = incomplete.length > 20 ? [`  and ${incomplete.length - 20} more`] : [];
+  return [paint(['bold', 'yellow'], 'Incomplete: this could not be checked'), ...shown, ...rest];
+}

@@ -1,0 +1,13 @@
+import type { Finding, Incompleteness, Package, Subject } from '#core/index.ts';
+
+/** What a scan says; it is also the JSON report. The same input gives the same bytes: no times, no machine. */
+export interface ScanResult {
+  readonly schemaVersion: 1;
+  readonly subject: Subject;
+  /** Ordered by purl. */
+  readonly packages: readonly Package[];
+  /** The most urgent first; suppressed ones carry their reason. */
+  readonly findings: readonly Finding[];
+  /** What could not be checked; a result with any of it is not clean, whatever else it says. */
+  readonly incomplete: readonly Incompleteness[];
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { INVENTORY_INSPECTORS, INVENTORY_PATTERNS } from '#scan/inventory/index.ts';
+import {
+  compilePatterns,
+  type FileInspector,
+  type FilePattern,
+  type PatternMatcher,
+} from '#scan/image/index.ts';
+
+/** What a scan can look for. */
+export const SCANNERS = ['packages', 'vulnerabilities'] as const;
+
+export type Scanner = (typeof SCANNERS)[number];
+
+export const DEFAULT_SCANNERS: readonly Scanner[] = SCANNERS;
+
+/** All that the chosen scanners want of a layer, and a name for it that changes when any of it does. */
+export interface LayerDetectors {
+  readonly patterns: PatternMatcher;
+  readonly inspectors: readonly FileInspector[];
+  /** Part of the layer cache's key. */
+  readonly key: string;
+}
+
+/** Gathers patterns and inspectors; the same on the main thread and on workers. */
+export function layerDetectors(_scanners: readonly Scanner[]): LayerDetectors {
+  const patterns: FilePattern[] = [...INVENTORY_PATTERNS];
+  const inspectors: FileInspector[] = [...INVENTORY_INSPECTORS];
+  const named = [...inspectors.map(({ name, version }) => `${name}@${version}`), JSON.stringify(patterns)];
+  return {
+    patterns: compilePatterns(patterns),
+    inspectors,
+    key: createHash('sha256').update(named.join('\n')).digest('hex').slice(0, 16),
+  };
+}

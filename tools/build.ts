@@ -1,0 +1,61 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { rolldown } from 'rolldown';
+
+// Makes what ships: one bundle for the command line and one for the scan's threads, their data files, and the notices of
+// the libraries inside.
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+/** Data that is read at run time, beside the bundle: folders of `src` by their name in `dist`. */
+const DATA: Readonly<Record<string, string>> = {
+  packs: 'src/policy/packs',
+};
+
+rmSync(dist, { recursive: true, force: true });
+const bundle = await rolldown({
+  cwd: root,
+  input: { cli: 'src/cli/main.ts', 'layer-worker': 'src/scan/layer-worker.ts' },
+  platform: 'node',
+  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+});
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name].js',
+  minify: { compress: true, mangle: false, codegen: false },
+});
+await bundle.close();
+
+for (const [name, folder] of Object.entries(DATA)) {
+  if (!existsSync(join(root, folder))) continue;
+  cpSync(join(root, folder), join(dist, name), {
+    recursive: true,
+    filter: (path) => !/\.(?:ts|test\.\w+)$/.test(path),
+  });
+}
+
+const modules = new Set(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices(modules));
+
+/** The licence texts of the packages whose modules are in the bundle. */
+function notices(ids: ReadonlySet<string>): string {
+  const folders = new Set<string>();
+  for (const id of ids) {
+    const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id);
+    if (match !== null) folders.add(match[1]!);
+  }
+  const parts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    ) as Record<string, string>;
+    const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? `License: ${license}` : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version} (${relative(root, folder)})\n\n${text}\n`;
+  });
+  return parts.join(`\n${'-'.repeat(80)}\n\n`);
+}
