@@ -1,32 +1,49 @@
-/** What is known of a container; the host itself has none. */
+/** What is known of a container; the host itself has none. An empty text is a fact nobody told. */
 export interface Container {
   /** 12 hex digits for the engines that number so. */
   readonly id: string;
   readonly fullId: string;
   readonly name: string;
-  /** `docker`, `podman`, `containerd`, `cri-o`... */
-  readonly type: string;
+  readonly type: ContainerType | null;
   /** The image as it was asked for: `falcosecurity/falco:latest`. */
   readonly image: string;
   readonly imageId: string;
   readonly imageRepository: string;
   readonly imageTag: string;
   readonly imageDigest: string;
-  readonly privileged: boolean | null;
+  readonly privileged: boolean;
   readonly mounts: readonly Mount[];
+  /** The commands of its health checks. */
   readonly healthcheck: string | null;
   readonly livenessProbe: string | null;
   readonly readinessProbe: string | null;
+  /** Dotted, or empty. */
   readonly ip: string;
   readonly cniJson: string;
-  readonly hostPid: boolean | null;
-  readonly hostNetwork: boolean | null;
-  readonly hostIpc: boolean | null;
-  /** Nanoseconds since 1970. */
-  readonly startTime: bigint | null;
-  readonly pod: Pod | null;
+  readonly hostPid: boolean;
+  readonly hostNetwork: boolean;
+  readonly hostIpc: boolean;
+  /** Seconds since 1970, 0 when not known. */
+  readonly createdTime: number;
   readonly labels: ReadonlyMap<string, string>;
+  readonly podSandboxId: string;
+  readonly podSandboxLabels: ReadonlyMap<string, string>;
+  /** False as long as only its id is known. */
+  readonly known: boolean;
 }
+
+export type ContainerType =
+  | 'docker'
+  | 'lxc'
+  | 'libvirt-lxc'
+  | 'mesos'
+  | 'rkt'
+  | 'cri'
+  | 'containerd'
+  | 'cri-o'
+  | 'bpm'
+  | 'static'
+  | 'podman';
 
 export interface Mount {
   readonly source: string;
@@ -34,15 +51,4 @@ export interface Mount {
   readonly mode: string;
   readonly writable: boolean;
   readonly propagation: string;
-}
-
-/** The Kubernetes pod that a container belongs to. */
-export interface Pod {
-  readonly name: string;
-  readonly namespace: string;
-  readonly uid: string;
-  readonly sandboxId: string;
-  readonly fullSandboxId: string;
-  readonly ip: string;
-  readonly labels: ReadonlyMap<string, string>;
 }

@@ -1,3 +1,6 @@
+import type { Address } from './address.ts';
+
+/** What a descriptor refers to; `unknown` and `unsupported` are kinds that a recording names without saying more. */
 export type DescriptorType =
   | 'unknown'
   | 'unsupported'
@@ -19,21 +22,22 @@ export type DescriptorType =
   | 'memfd'
   | 'pidfd';
 
+export type TransportProtocol = 'unknown' | 'tcp' | 'udp' | 'icmp' | 'raw';
+
 /** One end of a connection. */
 export interface Endpoint {
-  /** 4 or 16 bytes in network order. */
-  readonly ip: Uint8Array;
+  readonly ip: Address;
   readonly port: number;
 }
 
-/** What an IP socket is connected to, or bound to when it serves. */
+/** What an IP socket is connected to, or bound to when it only serves. */
 export interface SocketFacts {
-  readonly protocol: 'tcp' | 'udp' | 'icmp' | 'raw' | 'unknown';
-  /** False when the pair is only a local, serving end (`server` is it). */
-  readonly isPair: boolean;
-  readonly client: Endpoint | null;
-  readonly server: Endpoint | null;
-  /** Which of the two is this process's own end. */
+  readonly protocol: TransportProtocol;
+  /** A bound socket that serves: its own end is `server` and nothing is connected to it. */
+  readonly listening: boolean;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** Which end this process is; null as long as nobody knows. */
   readonly role: 'client' | 'server' | null;
   readonly connected: boolean;
 }
@@ -44,14 +48,15 @@ export interface Descriptor {
   readonly type: DescriptorType;
   /** What rules call it: a path, or a connection such as `127.0.0.1:40022->127.0.0.1:80`. */
   readonly name: string;
-  /** The path as the program wrote it. */
-  readonly nameRaw: string;
-  /** The container to which the path belongs, when it was opened in one. */
+  /** The path as the program wrote it, before it was resolved; null when it never was one. */
+  readonly nameRaw: string | null;
+  /** IP sockets only. */
   readonly socket: SocketFacts | null;
-  /** The recording format's open flags. */
+  /** The recording format's open flags (event-table.json, file_flags). */
   readonly openFlags: number;
-  /** Device as major * 2^8 + minor packed as the recording has it; 0 when not known. */
+  /** The device as the kernel encodes it (new_encode_dev); 0 when not known. */
   readonly device: number;
-  readonly inode: number | bigint | null;
+  readonly inode: number | bigint;
+  /** The layer of an overlay file system that it was found in. */
   readonly layer: 'upper' | 'lower' | null;
 }

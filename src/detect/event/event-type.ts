@@ -8,8 +8,6 @@ export type ParameterType =
   | 'uint16'
   | 'uint32'
   | 'uint64'
-  | 'bool'
-  | 'double'
   | 'charbuf'
   | 'bytebuf'
   | 'errno'
@@ -25,8 +23,6 @@ export type ParameterType =
   | 'reltime'
   | 'abstime'
   | 'port'
-  | 'l4proto'
-  | 'sockfamily'
   | 'dyn'
   | 'flags8'
   | 'flags16'
@@ -40,38 +36,34 @@ export type ParameterType =
   | 'sigset'
   | 'charbufarray'
   | 'charbufpairs'
-  | 'ipaddr'
-  | 'ipnet'
-  | 'none';
+  | 'ipaddr';
 
 /** How a number is printed. */
-export type ParameterFormat = 'none' | 'dec' | 'hex' | 'dec-padded' | 'oct' | 'id' | 'dir';
+export type ParameterFormat = 'dec' | 'hex' | 'oct';
 
-/** A named bit pattern of a flags parameter, in print order. */
-export interface FlagName {
-  readonly name: string;
-  readonly value: number;
-}
+/** A named bit pattern of a flags parameter. */
+export type FlagName = readonly [name: string, value: number];
 
 /** One parameter of an event type. */
 export interface Parameter {
   readonly name: string;
   readonly type: ParameterType;
   readonly format: ParameterFormat;
-  /** Names of its bits (flags) or of its values (enum flags). */
-  readonly flags?: readonly FlagName[];
+  /** Names of its bits (flags) or of its values (enum flags), in print order. */
+  readonly flags: readonly FlagName[] | null;
   /** A `dyn` parameter's alternatives: the first byte of the value selects one. */
-  readonly variants?: readonly Parameter[];
-  /** For `fsrelpath`: index of the parameter with the directory descriptor. */
-  readonly directory?: number;
+  readonly variants: readonly ParameterType[] | null;
+  /** For `fsrelpath`: the index of the parameter with the directory's descriptor; else -1. */
+  readonly directory: number;
 }
 
+/** What an event is about. `io-*` are told apart by their descriptor when a rule asks (`evt.category`). */
 export type EventCategory =
   | 'unknown'
   | 'other'
   | 'file'
   | 'net'
-  | 'IPC'
+  | 'ipc'
   | 'memory'
   | 'process'
   | 'sleep'
@@ -79,34 +71,40 @@ export type EventCategory =
   | 'signal'
   | 'user'
   | 'time'
-  | 'processing'
-  | 'IO'
+  | 'io-read'
+  | 'io-write'
+  | 'io-other'
   | 'wait'
   | 'scheduler'
-  | 'internal'
-  | 'plugin';
+  | 'internal';
 
 /** How an event type touches descriptors and state. */
 export interface EventTraits {
   readonly usesFd: boolean;
   readonly createsFd: boolean;
   readonly destroysFd: boolean;
-  readonly readsFromFd: boolean;
-  readonly writesToFd: boolean;
+  readonly readsFd: boolean;
+  readonly writesFd: boolean;
   readonly waits: boolean;
-  readonly syscall: boolean;
+  readonly modifiesState: boolean;
+  /** It tells something outside the sequence of a thread's system calls. */
+  readonly skipsThread: boolean;
 }
 
 /** One version of one kind of event: its name and the parameters it carries. */
 export interface EventType {
   /** The number of this version in the recording format's table. */
   readonly id: number;
+  /** Its constant in that table, `SYSCALL_OPENAT_2`; entry and exit share it. */
+  readonly key: string;
   /** What rules call it: `openat`. */
   readonly name: string;
-  /** Its constant in the recording format's table: `SYSCALL_OPENAT_2_X`. */
-  readonly key: string;
   readonly category: EventCategory;
   readonly direction: 'enter' | 'exit';
   readonly traits: EventTraits;
   readonly parameters: readonly Parameter[];
+  /** How many of them the type had before parameters were appended to it (2022). */
+  readonly baseParameters: number;
+  /** Its traits when it carries the appended parameters. */
+  readonly laterTraits: EventTraits;
 }

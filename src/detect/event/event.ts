@@ -1,22 +1,23 @@
 import type { Json } from '#core/index.ts';
+import type { Address } from './address.ts';
 import type { Container } from './container.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { EventType } from './event-type.ts';
-import type { Process } from './process.ts';
+import type { Process, Usage } from './process.ts';
 
 /**
  * A value of a parameter. 64-bit integers are a `number` when it holds them exactly and a `bigint` otherwise, so that
- * equal values are always `===`. `null`: the event type has the parameter, this event does not carry it.
+ * equal values are always `===`. `null`: the event carries the parameter without a value.
  */
-export type ArgumentValue = string | number | bigint | boolean | Uint8Array | readonly string[] | null;
+export type ArgumentValue = string | number | bigint | Uint8Array | readonly string[] | null;
 
-/** What a parameter's number stood for when the event happened: the descriptor(s), a process's or account's name, an absolute path. */
+/** What a parameter's number stood for when the event happened: the descriptor(s), or the name of a process, user or group. */
 export type Reference = Descriptor | readonly (Descriptor | null)[] | string | null;
 
-/** The parameters of one event, beside the type that names them. */
+/** The parameters that an event carries, beside the type that names them. */
 export interface Arguments {
   readonly type: EventType;
-  /** One value for each of `type.parameters`; shorter when the recording is older than the type. */
+  /** One value for each of the first parameters of the type: an older recording has fewer. */
   readonly values: readonly ArgumentValue[];
   /** One reference for each value; null when no parameter needs one. */
   readonly references: readonly Reference[] | null;
@@ -29,39 +30,41 @@ export interface SyscallEvent {
   readonly number: number;
   /** Nanoseconds since 1970 (UTC). */
   readonly time: bigint;
-  /** When the recording's (or the sensor's) first event happened. */
-  readonly start: bigint;
-  /** When the event before this one happened; null for the first. */
-  readonly previous: bigint | null;
+  /** When the event before this one happened, entries included; its own time for the first. */
+  readonly previous: bigint;
   readonly cpu: number;
+  readonly tid: number;
   /** What rules call it: `openat`. */
   readonly type: string;
   /** The event's own parameters. */
   readonly arguments: Arguments;
-  /** What the same system call was entered with, where recorded apart. */
+  /** What the same system call was entered with, where the recording has that apart. */
   readonly entered: Arguments | null;
-  /** Return value: a negative number is an error number; null when the event has none. */
-  readonly result: number | bigint | null;
-  /** Nanoseconds between entry and exit of the system call; null when the entry was not seen. */
+  /** Nanoseconds between entry and exit of the system call, 0 for other events; null when nothing is known of the thread. */
   readonly latency: number | null;
-  /** The thread that did it; null when nothing is known of it. */
+  /** The thread that did it; null when nothing is known of it, or nobody did it. */
   readonly process: Process | null;
-  readonly tid: number;
-  /** The descriptor that it is about; null when it is about none, or an unknown one. */
-  readonly descriptor: Descriptor | null;
-  /** The descriptor's number, also when nothing else is known of it; null when the event is about none. */
+  readonly usage: Usage | null;
+  /** The number of the descriptor that it is about, -1 when that is not known; null when it is about none. */
   readonly fd: number | null;
+  /** The descriptor that it is about; null when it is about none, or nothing is known of it. */
+  readonly descriptor: Descriptor | null;
+  /** False when the descriptor was only inferred from what the thread did before. */
+  readonly descriptorCertain: boolean;
   /** True when this very event changed what the descriptor is called. */
   readonly descriptorRenamed: boolean;
   readonly container: Container | null;
   readonly machine: Machine;
 }
 
-/** The machine on which events happened. */
+/** The machine on which events happened, and what does not change with them. */
 export interface Machine {
   readonly hostname: string;
   readonly cpus: number;
-  readonly memoryBytes: number;
+  /** The machine's own addresses. */
+  readonly addresses: readonly Address[];
+  /** When the first event happened. */
+  readonly start: bigint;
 }
 
 /** One Kubernetes audit event. */

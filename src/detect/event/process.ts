@@ -1,18 +1,16 @@
 import type { Descriptor } from './descriptor.ts';
 
-/**
- * What is known of a thread and its process at one moment; never changes afterwards. Facts that belong to the process
- * (command line, directory, environment) are those of its main thread. `null`: not known.
- */
+/** What is known of a thread, and the process it belongs to, at one moment; never changes afterwards. */
 export interface Process {
   readonly tid: number;
   readonly pid: number;
-  /** Thread and process number inside the process's own PID namespace. */
+  /** The process or thread that created it; -1 when not known. */
+  readonly ptid: number;
+  /** Thread and process number in the process's own PID namespace; -1 when not known. */
   readonly vtid: number;
   readonly vpid: number;
-  readonly ppid: number;
   readonly sid: number;
-  readonly pgid: number | null;
+  readonly pgid: number;
   readonly vpgid: number;
   /** Device number of the controlling terminal, 0 for none. */
   readonly tty: number;
@@ -22,44 +20,49 @@ export interface Process {
   readonly exe: string;
   /** Where the executable really is. */
   readonly exePath: string;
-  /** Arguments without argv[0]. */
+  /** The arguments after argv[0]. */
   readonly args: readonly string[];
   readonly env: readonly string[];
   /** Working directory, with a slash at its end. */
   readonly cwd: string;
-  /** `subsystem=path` pairs. */
-  readonly cgroups: readonly (readonly [subsystem: string, path: string])[];
   readonly root: string;
+  readonly cgroups: readonly (readonly [subsystem: string, path: string])[];
   readonly user: User;
   readonly group: Group;
   readonly loginUser: User;
-  /** Nanoseconds since 1970 when it was cloned; null when it ran before the recording and nobody wrote it down. */
+  /** Nanoseconds since 1970 when it was cloned; null when nobody saw that. */
   readonly startTime: bigint | null;
+  /** Nanoseconds since 1970 when the init process of its PID namespace started. */
+  readonly namespaceStartTime: bigint | null;
   readonly executable: Executable;
-  readonly capabilities: Capabilities | null;
-  readonly usage: Usage;
+  readonly capabilities: Capabilities;
   /** What the process was started for, when the container's configuration says so. */
   readonly probe: 'healthcheck' | 'liveness' | 'readiness' | null;
-  readonly isMainThread: boolean;
-  /** Name of the session's leader. */
+  /** The name of the session's leader. */
   readonly sessionName: string | null;
-  /** The process number of the oldest shell among the ancestors. */
-  readonly loginShellPid: number | null;
   /** Standard input, output and error. */
-  readonly standardStreams: readonly (Descriptor | null)[];
+  readonly streams: readonly (Descriptor | null)[];
+  /** Empty on the host. */
+  readonly containerId: string;
+  /** The process (or thread) that created it, as it is now. */
   readonly parent: Process | null;
+  /** The process's main thread, itself when it is that; null when that is gone. */
+  readonly main: Process | null;
 }
 
+/** A user account; `name` is null when the recording knows only the number. */
 export interface User {
+  /** 0xffffffff stands for no user. */
   readonly uid: number;
-  readonly name: string;
-  readonly home: string;
-  readonly shell: string;
+  readonly name: string | null;
+  readonly home: string | null;
+  readonly shell: string | null;
 }
 
 export interface Group {
+  /** 0xffffffff stands for no group. */
   readonly gid: number;
-  readonly name: string;
+  readonly name: string | null;
 }
 
 /** Facts about the file that is executed: its identity, beyond its name. */
@@ -68,28 +71,31 @@ export interface Executable {
   readonly upperLayer: boolean;
   readonly lowerLayer: boolean;
   readonly fromMemfd: boolean;
-  readonly inode: number | bigint | null;
-  /** Nanoseconds since 1970. */
-  readonly changeTime: bigint | null;
-  readonly modifyTime: bigint | null;
+  /** 0 when not known. */
+  readonly inode: number | bigint;
+  /** Nanoseconds since 1970; 0 when not known. */
+  readonly changeTime: number | bigint;
+  readonly modifyTime: number | bigint;
 }
 
-/** Capability sets as the kernel's bit masks (capability.h). */
+/** Capability sets as the recording format's bit masks (capability.h). */
 export interface Capabilities {
-  readonly effective: bigint;
-  readonly permitted: bigint;
-  readonly inheritable: bigint;
+  readonly effective: number | bigint;
+  readonly permitted: number | bigint;
+  readonly inheritable: number | bigint;
 }
 
-/** What a thread has used so far. Sizes are in KiB, times in nanoseconds. */
+/** What a thread and its process have used at the moment of an event. Sizes are in KiB. */
 export interface Usage {
+  /** Threads of the process, the main one included. */
   readonly threads: number;
+  /** Threads that this thread is the main one of. */
   readonly children: number;
   readonly openDescriptors: number;
   readonly descriptorLimit: number;
   readonly vmSize: number;
   readonly vmResident: number;
   readonly vmSwap: number;
-  readonly majorFaults: number;
-  readonly minorFaults: number;
+  readonly majorFaults: number | bigint;
+  readonly minorFaults: number | bigint;
 }
