@@ -1,4 +1,6 @@
-import type { Field } from './field.ts';
+import argumentTypes from './argument-types.json' with { type: 'json' };
+import eventTypes from './event-types.json' with { type: 'json' };
+import type { Field, FieldType } from './field.ts';
 import { CONTAINER_FIELDS } from './table/container.ts';
 import { DESCRIPTOR_FIELDS } from './table/descriptor.ts';
 import { EVENT_FIELDS } from './table/event.ts';
@@ -48,3 +50,14 @@ export function findFieldUse(written: string, bracket: string | null): FieldUse 
   }
   return undefined;
 }
+
+/** Types of the arguments that `evt.arg` and `evt.rawarg` can name; what has a shape of its own compares as text. */
+export const ARGUMENT_TYPES: ReadonlyMap<string, Exclude<FieldType, 'dynamic'>> = new Map(
+  Object.entries(argumentTypes).map(([name, type]) => [
+    name,
+    type === 'other' ? 'string' : (type as Exclude<FieldType, 'dynamic'>),
+  ]),
+);
+
+/** Every name that `evt.type` can have, sorted. */
+export const EVENT_TYPES: readonly string[] = eventTypes;
