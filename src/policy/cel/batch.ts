@@ -1,0 +1,51 @@
+import { isRecord, messageOf } from '#core/index.ts';
+import { compileCel, type CompiledExpression } from './compile.ts';
+import type { Environment } from './environment.ts';
+import { evaluate } from './evaluate.ts';
+import { parseCelJson, toJson } from './json.ts';
+import { CelProblem } from './problem.ts';
+import type { PlainMap } from './values/value.ts';
+
+/** Answers one line of `policy cel --batch`: `{"expr": "..", "vars": {..}}` to `{"value": ..}` or `{"error": ".."}`. */
+export function celBatch(line: string, environment: Environment): string {
+  try {
+    const request: unknown = parseCelJson(line);
+    if (!isRecord(request) || typeof request['expr'] !== 'string') return failure('a line needs an "expr" text');
+    const vars = request['vars'] ?? {};
+    if (!isRecord(vars)) return failure('"vars" must be an object');
+    const names = Object.fromEntries(Object.keys(vars).map((name) => [name, 'dyn']));
+    return answer(request['expr'], vars as PlainMap, environment.with(names));
+  } catch (error) {
+    if (error instanceof CelProblem || error instanceof RangeError || error instanceof SyntaxError) {
+      return failure(messageOf(error));
+    }
+    throw error;
+  }
+}
+
+/**
+ * Variables have no declared types here, so an expression that does not fit the checker may still have a value: it runs
+ * unchecked, and if that fails too, the answer is what the checker said.
+ */
+function answer(source: string, vars: PlainMap, environment: Environment): string {
+  const { expression, problem } = compileLeniently(source, environment);
+  const result = evaluate(expression, vars);
+  if (result.error === undefined) return JSON.stringify({ value: toJson(result.value) });
+  return failure(problem?.message ?? result.error.message);
+}
+
+function compileLeniently(
+  source: string,
+  environment: Environment,
+): { expression: CompiledExpression; problem?: CelProblem } {
+  try {
+    return { expression: compileCel(source, environment) };
+  } catch (error) {
+    if (!(error instanceof CelProblem) || error.code !== 'cel.type') throw error;
+    return { expression: compileCel(source, environment, { check: false }), problem: error };
+  }
+}
+
+function failure(message: string): string {
+  return JSON.stringify({ error: message });
+}

@@ -1,0 +1,152 @@
+import type { CheckEnvironment, ResolvedName } from './check/environment.ts';
+import { parseType } from './check/signature.ts';
+import { parametersOf, type CelType } from './check/type.ts';
+import { Frame, type Code } from './eval/frame.ts';
+import { LIBRARIES, librariesAt, type CelLibrary } from './library/index.ts';
+import { functionTable, type FunctionDeclaration } from './library/function.ts';
+import { macroTable, type Macro } from './parse/macro.ts';
+import type { ParseOptions } from './parse/parser.ts';
+import type { Value } from './values/value.ts';
+
+export interface EnvironmentOptions {
+  /**
+   * The API server whose dialect this is, `1.34`: its libraries, one type for all elements of a literal, and literal patterns,
+   * timestamps and durations checked. Without it everything that we have is there and literals may mix types.
+   */
+  readonly kubernetesVersion?: string;
+  /** Libraries besides, a room's own functions. */
+  readonly libraries?: readonly CelLibrary[];
+  /** Variables and their types as text, `map(string, int)`; `dyn` for documents. */
+  readonly variables?: { readonly [name: string]: string };
+  /** Object types: the types of their fields by name. */
+  readonly types?: { readonly [name: string]: { readonly [field: string]: string } };
+  /** The namespace that names are looked up in first. */
+  readonly container?: string;
+}
+
+/** What an expression may refer to, and by which dialect it is read. */
+export interface Environment extends CheckEnvironment {
+  readonly parsing: ParseOptions;
+  /** Literal patterns, timestamps and durations are checked when the expression is. */
+  readonly validatesLiterals: boolean;
+  /** The value of code that needs no variables. */
+  evaluateConstant(code: Code): Value;
+  /** This environment with more variables. */
+  with(variables: { readonly [name: string]: string }): Environment;
+}
+
+/** The types that expressions can name (langdef, "Type denotations"). */
+const NAMED_TYPES: readonly (readonly [string, string])[] = [
+  ['bool', 'bool'],
+  ['int', 'int'],
+  ['uint', 'uint'],
+  ['double', 'double'],
+  ['string', 'string'],
+  ['bytes', 'bytes'],
+  ['list', 'list(dyn)'],
+  ['map', 'map(dyn, dyn)'],
+  ['null_type', 'null'],
+  ['type', 'type'],
+  ['optional_type', 'optional(dyn)'],
+  ['google.protobuf.Timestamp', 'timestamp'],
+  ['google.protobuf.Duration', 'duration'],
+];
+
+/** An environment for `compileCel`. Making one takes about a millisecond; keep it. */
+export function celEnvironment(options: EnvironmentOptions = {}): Environment {
+  const { kubernetesVersion } = options;
+  const base = kubernetesVersion === undefined ? LIBRARIES : librariesAt(kubernetesVersion);
+  const libraries = [...base, ...(options.libraries ?? [])];
+  const functions = functionTable(libraries.flatMap((library) => library.functions));
+  return environmentOf({
+    container: options.container ?? '',
+    functions,
+    types: typesOf(options, functions),
+    variables: variablesOf(options.variables ?? {}),
+    fields: fieldsOf(options.types ?? {}),
+    strict: kubernetesVersion !== undefined,
+    parsing: {
+      macros: macroTable(libraries.flatMap((library): readonly Macro[] => library.macros ?? [])),
+      optionals: libraries.some((library) => library.name === 'optional'),
+      quotedFields: kubernetesVersion === undefined,
+    },
+  });
+}
+
+interface Parts {
+  readonly container: string;
+  readonly functions: ReadonlyMap<string, FunctionDeclaration>;
+  readonly types: ReadonlyMap<string, CelType>;
+  readonly variables: ReadonlyMap<string, CelType>;
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, CelType>>;
+  readonly strict: boolean;
+  readonly parsing: ParseOptions;
+}
+
+function environmentOf(parts: Parts): Environment {
+  const { container, functions, types, variables, fields, strict, parsing } = parts;
+  return {
+    container,
+    parsing,
+    homogeneousLiterals: strict,
+    validatesLiterals: strict,
+    resolve(name) {
+      return firstOf(container, name, (candidate): ResolvedName | undefined => {
+        const variable = variables.get(candidate);
+        if (variable !== undefined) return { kind: 'variable', name: candidate, type: variable };
+        const type = types.get(candidate);
+        return type === undefined ? undefined : { kind: 'type', name: candidate, type };
+      });
+    },
+    functionNamed: (name) => firstOf(container, name, (candidate) => functions.get(candidate)),
+    fieldsOf: (typeName) => fields.get(typeName),
+    evaluateConstant: (code) => code(new Frame({}, 0, {})),
+    with: (added) =>
+      environmentOf({ ...parts, variables: new Map([...variables, ...variablesOf(added)]) }),
+  };
+}
+
+/** Looks a name up from the innermost namespace outwards; a leading dot means the outermost (langdef, "Name Resolution"). */
+function firstOf<Found>(
+  container: string,
+  name: string,
+  find: (candidate: string) => Found | undefined,
+): Found | undefined {
+  if (name.startsWith('.')) return find(name.slice(1));
+  for (let scope = container; scope !== ''; scope = scope.slice(0, Math.max(0, scope.lastIndexOf('.')))) {
+    const found = find(`${scope}.${name}`);
+    if (found !== undefined) return found;
+  }
+  return find(name);
+}
+
+function variablesOf(variables: { readonly [name: string]: string }): ReadonlyMap<string, CelType> {
+  return new Map(Object.entries(variables).map(([name, type]) => [name, parseType(type)]));
+}
+
+function fieldsOf(
+  types: NonNullable<EnvironmentOptions['types']>,
+): ReadonlyMap<string, ReadonlyMap<string, CelType>> {
+  return new Map(Object.entries(types).map(([name, fields]) => [name, variablesOf(fields)]));
+}
+
+/** The language's types, declared object types, and the types that the libraries' functions make. */
+function typesOf(
+  options: EnvironmentOptions,
+  functions: ReadonlyMap<string, FunctionDeclaration>,
+): ReadonlyMap<string, CelType> {
+  const types = new Map<string, CelType>();
+  for (const { overloads } of functions.values()) {
+    for (const overload of overloads) {
+      for (const type of [overload.result, ...overload.parameters]) collectNamed(type, types);
+    }
+  }
+  for (const name of Object.keys(options.types ?? {})) types.set(name, parseType(name));
+  for (const [name, type] of NAMED_TYPES) types.set(name, parseType(type));
+  return types;
+}
+
+function collectNamed(type: CelType, into: Map<string, CelType>): void {
+  if (type.kind === 'named' && !into.has(type.name)) into.set(type.name, type);
+  for (const parameter of parametersOf(type)) collectNamed(parameter, into);
+}

@@ -1,0 +1,72 @@
+import type { CelType } from '../check/type.ts';
+import type { Overload } from '../library/function.ts';
+import { noSuchOverloadFor } from '../values/error.ts';
+import { CelError, kindOf, MapValue, Opaque, Optional, type Value } from '../values/value.ts';
+import type { Code, Frame } from './frame.ts';
+
+/** Text, bytes and lists longer than this are charged for when they go into a function. */
+const SHORT = 256;
+
+/** The code of a call: evaluates the arguments, chooses the overload by their types, and runs it. */
+export function callCode(name: string, args: readonly Code[], overloads: readonly Overload[]): Code {
+  const candidates = overloads.map((overload) => ({ overload, accepts: overload.parameters.map(acceptor) }));
+  return (frame) => {
+    const values = new Array<Value>(args.length);
+    for (let i = 0; i < args.length; i++) {
+      const value = args[i]!(frame);
+      if (value instanceof CelError) return value;
+      values[i] = value;
+    }
+    chargeFor(values, frame);
+    for (const { overload, accepts } of candidates) {
+      if (!fits(values, accepts)) continue;
+      const result = overload.call(values, frame);
+      frame.cost += overload.cost?.(values, result) ?? 1;
+      return result;
+    }
+    frame.cost++;
+    return noSuchOverloadFor(name, values);
+  };
+}
+
+function chargeFor(values: readonly Value[], frame: Frame): void {
+  for (const value of values) {
+    if (typeof value === 'string' ? value.length > SHORT : Array.isArray(value) && value.length > SHORT) {
+      frame.charge((value as string | readonly Value[]).length);
+    }
+  }
+}
+
+type Acceptor = (value: Value) => boolean;
+
+function fits(values: readonly Value[], accepts: readonly Acceptor[]): boolean {
+  for (let i = 0; i < values.length; i++) if (!accepts[i]!(values[i]!)) return false;
+  return true;
+}
+
+/** A test whether a value is of a parameter's type, as far as that shows at run time. */
+export function acceptor(type: CelType): Acceptor {
+  switch (type.kind) {
+    case 'dyn':
+    case 'parameter':
+    case 'error':
+      return () => true;
+    case 'string':
+      return (value) => typeof value === 'string';
+    case 'bool':
+      return (value) => typeof value === 'boolean';
+    case 'list':
+      return (value) => Array.isArray(value);
+    case 'named': {
+      const name = type.name;
+      if (name === 'optional_type') return (value) => value instanceof Optional;
+      // An object of a declared type is a map at run time.
+      return (value) =>
+        value instanceof Opaque ? value.typeName === name : kindOf(value) === 'map' && !(value instanceof MapValue);
+    }
+    default: {
+      const { kind } = type;
+      return (value) => kindOf(value) === kind;
+    }
+  }
+}

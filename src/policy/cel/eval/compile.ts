@@ -1,0 +1,424 @@
+import type { Checked } from '../check/checker.ts';
+import type { FunctionDeclaration, Overload } from '../library/function.ts';
+import {
+  qualifiedName,
+  type CallNode,
+  type ComprehensionNode,
+  type Node,
+  type SelectNode,
+} from '../parse/ast.ts';
+import { CelMap } from '../values/map.ts';
+import { isKey } from '../values/equality.ts';
+import { CelError, kindOf, NONE, Optional, TypeValue, type Value } from '../values/value.ts';
+import { callCode } from './call.ts';
+import {
+  bindCode,
+  existsOneCode,
+  foldCode,
+  listComprehensionCode,
+  quantifierCode,
+  type Variables,
+} from './comprehension.ts';
+import type { Code } from './frame.ts';
+import { listCode, mapCode, structCode } from './literal.ts';
+import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
+import { binaryCode, inSetCode, negateCode } from './operator.ts';
+import { hasField, indexOf, optionalFieldOf, selectCode } from './select.ts';
+import { noSuchOverload } from '../values/error.ts';
+import { CONVERSIONS } from '../library/standard.ts';
+import type { Environment } from '../environment.ts';
+
+/** Sees each part of an expression as it is compiled; what it gives back runs in the part's place. */
+export type Observer = (node: Node, code: Code) => Code;
+
+export interface Compiled {
+  readonly code: Code;
+  /** How many variables of macros the expression has at once. */
+  readonly slots: number;
+}
+
+/** Turns a syntax tree into closures; without a checker's result names and overloads are resolved by what the environment has. */
+export function compileNode(
+  node: Node,
+  environment: Environment,
+  checked: Checked | undefined,
+  observer?: Observer,
+): Compiled {
+  const compiler = new Compiler(environment, checked, observer);
+  const code = compiler.compile(node);
+  return { code, slots: compiler.slots };
+}
+
+/** An operand's own cost when it is evaluated as a value; 0 where it is only a step of a longer path. */
+type RootCost = 0 | 1;
+
+class Compiler {
+  readonly #environment: Environment;
+  readonly #checked: Checked | undefined;
+  readonly #observer: Observer | undefined;
+  #scope: ReadonlyMap<string, number> = new Map();
+  #depth = 0;
+  slots = 0;
+
+  constructor(environment: Environment, checked: Checked | undefined, observer: Observer | undefined) {
+    this.#environment = environment;
+    this.#checked = checked;
+    this.#observer = observer;
+  }
+
+  compile(node: Node, rootCost: RootCost = 1): Code {
+    const code = this.#compile(node, rootCost);
+    return this.#observer === undefined ? code : this.#observer(node, code);
+  }
+
+  #compile(node: Node, rootCost: RootCost): Code {
+    switch (node.kind) {
+      case 'literal': {
+        const { value } = node;
+        return () => value;
+      }
+      case 'ident':
+        return this.#name(node, node.name, rootCost) ?? this.#missing(node.name);
+      case 'select':
+        return this.#select(node, rootCost);
+      case 'call':
+        return this.#call(node, rootCost);
+      case 'list':
+        return this.#constant(node) ?? listCode(node.elements.map((e) => ({ code: this.compile(e.value), optional: e.optional })));
+      case 'map':
+        return (
+          this.#constant(node) ??
+          mapCode(
+            node.entries.map((e) => ({
+              key: this.compile(e.key),
+              value: this.compile(e.value),
+              optional: e.optional,
+            })),
+          )
+        );
+      case 'struct':
+        if (this.#environment.fieldsOf(node.typeName) === undefined) {
+          return () => new CelError(`unknown type: ${node.typeName}`);
+        }
+        return structCode(
+          node.fields.map((f) => ({ name: f.name, value: this.compile(f.value), optional: f.optional })),
+        );
+      case 'comprehension':
+        return this.#comprehension(node);
+    }
+  }
+
+  /** A literal all of whose parts are literals is made once; it costs nothing then. */
+  #constant(node: Node): Code | undefined {
+    const value = constantOf(node);
+    return value === undefined ? undefined : () => value;
+  }
+
+  /** A variable of a macro, a variable of the environment, or a type. */
+  #name(node: Node, name: string, rootCost: RootCost): Code | undefined {
+    const slot = this.#scope.get(name);
+    if (slot !== undefined) {
+      return (frame) => {
+        frame.cost += rootCost;
+        return frame.slots[slot]!;
+      };
+    }
+    const reference = this.#checked?.referenceOf(node) ?? this.#environment.resolve(name);
+    if (reference === undefined || reference.kind === 'function') return undefined;
+    if (reference.kind === 'type') {
+      const type = new TypeValue(reference.name);
+      return () => type;
+    }
+    return variableCode(reference.name, rootCost);
+  }
+
+  #missing(name: string): Code {
+    const error = new CelError(`no such attribute(s): ${name}`);
+    return () => error;
+  }
+
+  #select(node: SelectNode, rootCost: RootCost): Code {
+    const qualified = qualifiedName(node);
+    if (qualified !== undefined && !this.#scope.has(qualified.slice(0, qualified.indexOf('.')))) {
+      const named = this.#name(node, qualified, rootCost);
+      if (named !== undefined) return named;
+    }
+    const operand = this.#operand(node.operand, rootCost);
+    const { field } = node;
+    if (!node.testOnly) return selectCode(operand, field);
+    return (frame) => hasField(operand(frame), field);
+  }
+
+  /** What a selection or index starts from; a path's own parts are counted by the path. */
+  #operand(node: Node, rootCost: RootCost): Code {
+    if (isPath(node)) return this.compile(node, rootCost);
+    const code = this.compile(node);
+    if (rootCost === 0) return code;
+    return (frame) => {
+      const value = code(frame);
+      frame.cost++;
+      return value;
+    };
+  }
+
+  #call(node: CallNode, rootCost: RootCost): Code {
+    switch (node.name) {
+      case '_&&_':
+        return andCode(this.#terms(node, '_&&_'));
+      case '_||_':
+        return orCode(this.#terms(node, '_||_'));
+      default:
+        break;
+    }
+    if (node.target === undefined) {
+      const special = this.#operator(node, rootCost);
+      if (special !== undefined) return special;
+    }
+    return this.#function(node);
+  }
+
+  /** The terms of a chain of one logical operator, so that it runs as one loop. */
+  #terms(node: CallNode, name: string): readonly Code[] {
+    return node.args.flatMap((term) =>
+      term.kind === 'call' && term.name === name && this.#observer === undefined
+        ? this.#terms(term, name)
+        : [this.compile(term)],
+    );
+  }
+
+  #operator(node: CallNode, rootCost: RootCost): Code | undefined {
+    const { name, args } = node;
+    switch (name) {
+      case '_?_:_':
+        return conditionalCode(this.compile(args[0]!), this.compile(args[1]!, 0), this.compile(args[2]!, 0));
+      case '!_':
+        return notCode(this.compile(args[0]!));
+      case '-_':
+        return negateCode(this.compile(args[0]!));
+      case '_[_]':
+      case '_?._':
+      case '_[?_]':
+        return this.#index(node, rootCost);
+      case '@not_strictly_false': {
+        const operand = this.compile(args[0]!);
+        return (frame) => {
+          const value = operand(frame);
+          frame.cost++;
+          return value !== false;
+        };
+      }
+      case '@in': {
+        const members = textSet(args[1]!);
+        if (members !== undefined) return inSetCode(this.compile(args[0]!), members);
+        break;
+      }
+      default:
+        break;
+    }
+    if (args.length !== 2) return undefined;
+    const overloads = this.#overloads(node);
+    const cost = overloads.length === 1 ? overloads[0]!.cost : undefined;
+    const pairCost = cost === undefined ? undefined : (a: Value, b: Value): number => cost([a, b], null);
+    return binaryCode(name, this.compile(args[0]!), this.compile(args[1]!), pairCost);
+  }
+
+  #index(node: CallNode, rootCost: RootCost): Code {
+    const [operandNode, keyNode] = node.args as [Node, Node];
+    const operand = this.#operand(operandNode, rootCost);
+    if (node.name === '_[_]') {
+      if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value);
+      const key = this.compile(keyNode, 0);
+      return (frame) => {
+        const from = operand(frame);
+        const at = key(frame);
+        frame.cost++;
+        return indexOf(from, at);
+      };
+    }
+    const key = this.compile(keyNode, 0);
+    return (frame) => {
+      const found = optionalFieldOf(operand(frame), key(frame));
+      if (found !== NONE) frame.cost++;
+      return found;
+    };
+  }
+
+  #function(node: CallNode): Code {
+    const resolved = this.#resolve(node);
+    if (resolved === undefined) {
+      const error = new CelError(`no such overload: ${node.name}`);
+      return () => error;
+    }
+    const { declared, overloads, args } = resolved;
+    if (node.target !== undefined && (declared.name === 'orValue' || declared.name === 'or')) {
+      return orElseCode(this.compile(args[0]!), this.compile(args[1]!), declared.name === 'orValue');
+    }
+    const code = callCode(declared.name, args.map((argument) => this.compile(argument)), overloads);
+    return this.#folded(declared, args, code) ?? code;
+  }
+
+  /** Conversions of literals are done once; they cost nothing then. */
+  #folded(declared: FunctionDeclaration, args: readonly Node[], code: Code): Code | undefined {
+    if (this.#observer !== undefined || !CONVERSIONS.has(declared.name)) return undefined;
+    if (args.length !== 1 || args[0]!.kind !== 'literal') return undefined;
+    const value = this.#environment.evaluateConstant(code);
+    return () => value;
+  }
+
+  #resolve(
+    node: CallNode,
+  ): { declared: FunctionDeclaration; overloads: readonly Overload[]; args: readonly Node[] } | undefined {
+    const reference = this.#checked?.referenceOf(node);
+    if (reference?.kind === 'function') {
+      const args = reference.global || node.target === undefined ? node.args : [node.target, ...node.args];
+      return { declared: reference.function, overloads: reference.overloads, args };
+    }
+    const prefix = node.target === undefined ? undefined : qualifiedName(node.target);
+    const namespaced =
+      prefix === undefined ? undefined : this.#environment.functionNamed(`${prefix}.${node.name}`);
+    const declared = namespaced ?? this.#environment.functionNamed(node.name);
+    if (declared === undefined) return undefined;
+    const member = namespaced === undefined && node.target !== undefined;
+    const args = member ? [node.target!, ...node.args] : node.args;
+    const overloads = declared.overloads.filter(
+      (overload) => overload.member === member && overload.parameters.length === args.length,
+    );
+    return { declared, overloads, args };
+  }
+
+  #overloads(node: CallNode): readonly Overload[] {
+    const reference = this.#checked?.referenceOf(node);
+    return reference?.kind === 'function' ? reference.overloads : [];
+  }
+
+  #comprehension(node: ComprehensionNode): Code {
+    const { form } = node;
+    if (form?.kind === 'bind') return this.#bind(node);
+    const range = this.compile(node.range);
+    const init = form === undefined ? this.compile(node.init) : undefined;
+    const outer = this.#scope;
+    const variables: Variables =
+      node.variable2 === undefined
+        ? { first: this.#declare(node.variable) }
+        : { first: this.#declare(node.variable), second: this.#declare(node.variable2) };
+    const code = this.#loop(node, range, variables, init);
+    this.#depth -= node.variable2 === undefined ? 1 : 2;
+    this.#scope = outer;
+    return code;
+  }
+
+  #loop(node: ComprehensionNode, range: Code, variables: Variables, init: Code | undefined): Code {
+    const { form } = node;
+    switch (form?.kind) {
+      case 'all':
+      case 'exists':
+        return quantifierCode(range, variables, this.compile(form.predicate), form.kind === 'exists');
+      case 'exists-one':
+        return existsOneCode(range, variables, this.compile(form.predicate));
+      case 'list': {
+        const filter = form.filter === undefined ? undefined : this.compile(form.filter);
+        return listComprehensionCode(range, variables, filter, this.compile(form.transform));
+      }
+      default: {
+        const accumulator = this.#declare(node.accumulator);
+        const code = foldCode(range, variables, accumulator, {
+          init: init!,
+          condition: this.compile(node.condition),
+          step: this.compile(node.step),
+          result: this.compile(node.result),
+        });
+        this.#depth--;
+        return code;
+      }
+    }
+  }
+
+  #bind(node: ComprehensionNode): Code {
+    const value = this.compile(node.init);
+    const outer = this.#scope;
+    const slot = this.#declare(node.accumulator);
+    const result = this.compile(node.result);
+    this.#depth--;
+    this.#scope = outer;
+    return bindCode(slot, value, result);
+  }
+
+  #declare(name: string): number {
+    const slot = this.#depth++;
+    this.slots = Math.max(this.slots, this.#depth);
+    this.#scope = new Map(this.#scope).set(name, slot);
+    return slot;
+  }
+}
+
+/** True for nodes that are steps of one path: cel-go counts those as one attribute with qualifiers. */
+function isPath(node: Node): boolean {
+  if (node.kind === 'ident' || node.kind === 'select') return true;
+  return (
+    node.kind === 'call' &&
+    node.target === undefined &&
+    (node.name === '_[_]' || node.name === '_?._' || node.name === '_[?_]' || node.name === '_?_:_')
+  );
+}
+
+function variableCode(name: string, rootCost: RootCost): Code {
+  const missing = new CelError(`no such attribute(s): ${name}`);
+  const inherited = name in Object.prototype;
+  return (frame) => {
+    frame.cost += rootCost;
+    const value = frame.bindings[name];
+    if (value === undefined || (inherited && !Object.hasOwn(frame.bindings, name))) return missing;
+    return value;
+  };
+}
+
+function orElseCode(operand: Code, alternative: Code, unwrap: boolean): Code {
+  return (frame) => {
+    const value = operand(frame);
+    if (value instanceof CelError) return value;
+    if (!(value instanceof Optional)) return noSuchOverload();
+    if (value.value !== undefined) return unwrap ? value.value : value;
+    const other = alternative(frame);
+    return unwrap || other instanceof Optional || other instanceof CelError ? other : noSuchOverload();
+  };
+}
+
+/** The value of a literal list or map whose parts are all literals, `undefined` where one is not. */
+function constantOf(node: Node): Value | undefined {
+  switch (node.kind) {
+    case 'literal':
+      return node.value;
+    case 'list': {
+      const list: Value[] = [];
+      for (const element of node.elements) {
+        const value = element.optional ? undefined : constantOf(element.value);
+        if (value === undefined) return undefined;
+        list.push(value);
+      }
+      return list;
+    }
+    case 'map': {
+      const map = new CelMap();
+      for (const entry of node.entries) {
+        const key = constantOf(entry.key);
+        const value = entry.optional ? undefined : constantOf(entry.value);
+        if (key === undefined || value === undefined || !isKey(key) || map.has(key)) return undefined;
+        map.set(key, value);
+      }
+      return map;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The members of a literal list of text, for the set that `in` looks into. */
+function textSet(node: Node): ReadonlySet<Value> | undefined {
+  if (node.kind !== 'list' || node.elements.length === 0) return undefined;
+  const members = new Set<Value>();
+  for (const { value, optional } of node.elements) {
+    if (optional || value.kind !== 'literal' || kindOf(value.value) !== 'string') return undefined;
+    members.add(value.value);
+  }
+  return members;
+}

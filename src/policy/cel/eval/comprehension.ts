@@ -1,0 +1,178 @@
+import { errorOr } from '../values/error.ts';
+import { mapGet, mapKeys } from '../values/map.ts';
+import { CelError, isMap, typeNameOf, type Value } from '../values/value.ts';
+import { LIST_CREATE_COST } from './cost.ts';
+import type { Code, Frame } from './frame.ts';
+
+/** Where a comprehension keeps its variables: slots of the frame. */
+export interface Variables {
+  /** The element of a list or key of a map; with two variables the index or key. */
+  readonly first: number;
+  /** The element of a list or value of a map. */
+  readonly second?: number;
+}
+
+/** The rounds of a comprehension: `at(i)` sets the variables for round i. */
+interface Rounds {
+  readonly count: number;
+  set(frame: Frame, round: number): void;
+}
+
+function roundsOf(range: Value, variables: Variables): Rounds | CelError {
+  const { first, second } = variables;
+  if (Array.isArray(range)) {
+    const list = range as readonly Value[];
+    if (second === undefined) {
+      return {
+        count: list.length,
+        set: (frame, round) => {
+          frame.slots[first] = list[round]!;
+        },
+      };
+    }
+    return {
+      count: list.length,
+      set: (frame, round) => {
+        frame.slots[first] = round;
+        frame.slots[second] = list[round]!;
+      },
+    };
+  }
+  if (!isMap(range)) {
+    if (range instanceof CelError) return range;
+    return new CelError(`got '${typeNameOf(range)}', expected iterable type`);
+  }
+  const keys = mapKeys(range);
+  return {
+    count: keys.length,
+    set: (frame, round) => {
+      const key = keys[round]!;
+      frame.slots[first] = key;
+      if (second !== undefined) frame.slots[second] = mapGet(range, key)!;
+    },
+  };
+}
+
+/** What evaluating a macro's own parts costs in a round, and once at the end: they are not evaluated here, only counted. */
+const ALL_ROUND = 3;
+const EXISTS_ROUND = 4;
+const ONE_HIT = 2;
+const ONE_RESULT = 2;
+const LIST_HIT = LIST_CREATE_COST + 2;
+const RESULT = 1;
+
+/** `range.all(x, p)` and `range.exists(x, p)`: like `&&` and `||` over the elements, errors absorbed the same way. */
+export function quantifierCode(range: Code, variables: Variables, predicate: Code, exists: boolean): Code {
+  const perRound = exists ? EXISTS_ROUND : ALL_ROUND;
+  const { first, second } = variables;
+  return (frame) => {
+    const iterated = range(frame);
+    let error: Value | undefined;
+    if (Array.isArray(iterated) && second === undefined) {
+      const list = iterated as readonly Value[];
+      for (let round = 0; round < list.length; round++) {
+        frame.iterate();
+        frame.slots[first] = list[round]!;
+        const value = predicate(frame);
+        frame.cost += perRound;
+        if (value === exists) return settle(frame, round === list.length - 1, exists);
+        if (typeof value !== 'boolean') error ??= errorOr(value);
+      }
+    } else {
+      const rounds = roundsOf(iterated, variables);
+      if (rounds instanceof CelError) return rounds;
+      for (let round = 0; round < rounds.count; round++) {
+        frame.iterate();
+        rounds.set(frame, round);
+        const value = predicate(frame);
+        frame.cost += perRound;
+        if (value === exists) return settle(frame, round === rounds.count - 1, exists);
+        if (typeof value !== 'boolean') error ??= errorOr(value);
+      }
+    }
+    frame.cost += RESULT;
+    return error ?? !exists;
+  };
+}
+
+/** The answer is known early: the loop's condition is asked once more unless that was the last round. */
+function settle(frame: Frame, last: boolean, answer: boolean): boolean {
+  frame.cost += RESULT + (last ? 0 : answer ? EXISTS_ROUND - 1 : ALL_ROUND - 1);
+  return answer;
+}
+
+/** `range.exists_one(x, p)`: no error is absorbed. */
+export function existsOneCode(range: Code, variables: Variables, predicate: Code): Code {
+  return (frame) => {
+    const rounds = roundsOf(range(frame), variables);
+    if (rounds instanceof CelError) return rounds;
+    let hits = 0;
+    for (let round = 0; round < rounds.count; round++) {
+      frame.iterate();
+      rounds.set(frame, round);
+      const value = predicate(frame);
+      if (value === true) {
+        hits++;
+        frame.cost += ONE_HIT;
+      } else if (value !== false) return errorOr(value);
+    }
+    frame.cost += ONE_RESULT;
+    return hits === 1;
+  };
+}
+
+/** `range.map(x, e)`, `range.map(x, p, e)`, `range.filter(x, p)` and `transformList`. */
+export function listComprehensionCode(
+  range: Code,
+  variables: Variables,
+  filter: Code | undefined,
+  transform: Code,
+): Code {
+  return (frame) => {
+    const rounds = roundsOf(range(frame), variables);
+    if (rounds instanceof CelError) return rounds;
+    const list: Value[] = [];
+    for (let round = 0; round < rounds.count; round++) {
+      frame.iterate();
+      rounds.set(frame, round);
+      const kept = filter === undefined ? true : filter(frame);
+      if (kept === false) continue;
+      if (kept !== true) return errorOr(kept);
+      const value = transform(frame);
+      if (value instanceof CelError) return value;
+      frame.cost += LIST_HIT;
+      list.push(value);
+    }
+    frame.cost += RESULT;
+    return list;
+  };
+}
+
+/** The general fold: every other comprehension, part by part as it is written. */
+export function foldCode(
+  range: Code,
+  variables: Variables,
+  accumulator: number,
+  parts: { readonly init: Code; readonly condition: Code; readonly step: Code; readonly result: Code },
+): Code {
+  return (frame) => {
+    const rounds = roundsOf(range(frame), variables);
+    if (rounds instanceof CelError) return rounds;
+    frame.slots[accumulator] = parts.init(frame);
+    for (let round = 0; round < rounds.count; round++) {
+      frame.iterate();
+      rounds.set(frame, round);
+      if (parts.condition(frame) === false) break;
+      frame.slots[accumulator] = parts.step(frame);
+    }
+    return parts.result(frame);
+  };
+}
+
+/** `cel.bind(x, value, e)`: the variable may hold an error, which counts only where it is used. */
+export function bindCode(slot: number, value: Code, result: Code): Code {
+  return (frame) => {
+    frame.slots[slot] = value(frame);
+    return result(frame);
+  };
+}

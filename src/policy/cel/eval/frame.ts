@@ -1,0 +1,69 @@
+import type { Meter } from '../values/equality.ts';
+import type { PlainMap, Value } from '../values/value.ts';
+
+/** Kubernetes' limit for one expression (apiserver, pkg/apis/cel, PerCallLimit). */
+export const COST_LIMIT = 1_000_000;
+
+/**
+ * Steps of real work (characters looked at, elements compared or copied) that one evaluation may take besides its cost: the cost
+ * model counts some operations as one step whatever their size, and this keeps those below about a tenth of a second.
+ */
+export const WORK_LIMIT = 10_000_000;
+
+/** Thrown when an evaluation used up its cost or work; no operator absorbs it. */
+export class Exhausted extends Error {}
+
+export interface FrameLimits {
+  readonly costLimit?: number | undefined;
+  /** Asked now and then in long loops; true ends the evaluation. */
+  readonly interrupted?: (() => boolean) | undefined;
+}
+
+/** Iterations between two questions whether to go on (cel-go's default check frequency is 100). */
+const INTERRUPT_EVERY = 128;
+
+/** The state of one evaluation. */
+export class Frame implements Meter {
+  readonly bindings: PlainMap;
+  /** Variables of macros, by the number that the compiler gave them. */
+  readonly slots: Value[];
+  cost = 0;
+  readonly #limit: number;
+  readonly #interrupted: (() => boolean) | undefined;
+  #work = 0;
+  #iterations = 0;
+
+  constructor(bindings: PlainMap, slots: number, limits: FrameLimits) {
+    this.bindings = bindings;
+    this.slots = slots === 0 ? NO_SLOTS : new Array<Value>(slots).fill(null);
+    this.#limit = limits.costLimit ?? COST_LIMIT;
+    this.#interrupted = limits.interrupted;
+  }
+
+  /** Ends the evaluation if its cost is above the limit; called where cost can grow without bound, and at the end. */
+  checkCost(): void {
+    if (this.cost > this.#limit) {
+      throw new Exhausted('operation cancelled: actual cost limit exceeded');
+    }
+  }
+
+  /** One more round of a loop. */
+  iterate(): void {
+    this.checkCost();
+    if (this.#interrupted !== undefined && ++this.#iterations % INTERRUPT_EVERY === 0 && this.#interrupted()) {
+      throw new Exhausted('operation interrupted');
+    }
+  }
+
+  charge(steps: number): void {
+    this.#work += steps;
+    if (this.#work > WORK_LIMIT) {
+      throw new Exhausted(`operation cancelled: more than ${WORK_LIMIT} steps of work`);
+    }
+  }
+}
+
+const NO_SLOTS: Value[] = [];
+
+/** A compiled expression or part of one. */
+export type Code = (frame: Frame) => Value;

@@ -1,0 +1,137 @@
+import { add, divide, modulo, multiply, negate, subtract } from '../values/arithmetic.ts';
+import { compareValues, equals, haveOrder } from '../values/equality.ts';
+import { firstError, noSuchOverload } from '../values/error.ts';
+import { mapHas } from '../values/map.ts';
+import { CelError, isMap, type Value } from '../values/value.ts';
+import type { Code, Frame } from './frame.ts';
+import { sizeOf, STRING_FACTOR } from './cost.ts';
+
+/** What a call of an operator costs; see `callCost`. */
+type Cost = ((left: Value, right: Value) => number) | undefined;
+
+/** The code of an operator with two operands, `undefined` for names that are none. */
+export function binaryCode(name: string, left: Code, right: Code, cost: Cost): Code | undefined {
+  switch (name) {
+    case '_==_':
+      return equalCode(left, right, false);
+    case '_!=_':
+      return equalCode(left, right, true);
+    case '_<_':
+      return orderCode(left, right, cost, (order) => order < 0);
+    case '_<=_':
+      return orderCode(left, right, cost, (order) => order <= 0);
+    case '_>_':
+      return orderCode(left, right, cost, (order) => order > 0);
+    case '_>=_':
+      return orderCode(left, right, cost, (order) => order >= 0);
+    case '_+_':
+      return arithmeticCode(left, right, cost, add);
+    case '_-_':
+      return arithmeticCode(left, right, cost, subtract);
+    case '_*_':
+      return arithmeticCode(left, right, cost, multiply);
+    case '_/_':
+      return arithmeticCode(left, right, cost, divide);
+    case '_%_':
+      return arithmeticCode(left, right, cost, modulo);
+    case '@in':
+      return inCode(left, right, cost);
+    default:
+      return undefined;
+  }
+}
+
+/** `-a`. */
+export function negateCode(operand: Code): Code {
+  return (frame) => {
+    const value = operand(frame);
+    frame.cost++;
+    return value instanceof CelError ? value : negate(value);
+  };
+}
+
+function equalCode(left: Code, right: Code, inverted: boolean): Code {
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'string' && typeof b === 'string') {
+      frame.cost += equalityCost(a.length, b.length);
+      return (a === b) !== inverted;
+    }
+    if (a instanceof CelError) return a;
+    if (b instanceof CelError) return b;
+    frame.cost += equalityCost(sizeOf(a), sizeOf(b));
+    return equals(a, b, frame) !== inverted;
+  };
+}
+
+function equalityCost(left: number, right: number): number {
+  return Math.ceil(Math.min(left, right) * STRING_FACTOR);
+}
+
+function orderCode(left: Code, right: Code, cost: Cost, decide: (order: number) => boolean): Code {
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      frame.cost++;
+      // NaN compares false with everything, also by subtraction.
+      return decide(a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN);
+    }
+    if (a instanceof CelError || b instanceof CelError) return firstError(a, b);
+    frame.cost += cost === undefined ? 1 : cost(a, b);
+    const order = compareValues(a, b);
+    if (order !== undefined) return decide(order);
+    return haveOrder(a, b) ? false : noSuchOverload();
+  };
+}
+
+function arithmeticCode(
+  left: Code,
+  right: Code,
+  cost: Cost,
+  operation: (a: Value, b: Value, frame: Frame) => Value,
+): Code {
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (a instanceof CelError) return a;
+    if (b instanceof CelError) return b;
+    frame.cost += cost === undefined ? 1 : cost(a, b);
+    return operation(a, b, frame);
+  };
+}
+
+function inCode(left: Code, right: Code, cost: Cost): Code {
+  return (frame) => {
+    const element = left(frame);
+    const container = right(frame);
+    if (element instanceof CelError) return element;
+    if (container instanceof CelError) return container;
+    frame.cost += cost === undefined ? 1 : cost(element, container);
+    return contains(element, container, frame);
+  };
+}
+
+/** `a in b` for lists and keys of maps. */
+export function contains(element: Value, container: Value, frame: Frame): Value {
+  if (Array.isArray(container)) {
+    if (typeof element === 'string' || typeof element === 'boolean' || element === null) {
+      frame.charge(container.length >> 4);
+      return container.includes(element);
+    }
+    for (const item of container as readonly Value[]) {
+      if (equals(element, item, frame)) return true;
+    }
+    return false;
+  }
+  return isMap(container) ? mapHas(container, element) : noSuchOverload();
+}
+
+/** `a in [..]` where the list is constant text: one look-up in a set, which costs nothing (cel-go's set membership). */
+export function inSetCode(left: Code, members: ReadonlySet<Value>): Code {
+  return (frame) => {
+    const element = left(frame);
+    return element instanceof CelError ? element : members.has(element);
+  };
+}

@@ -1,0 +1,135 @@
+import { mapGet, mapHas } from '../values/map.ts';
+import { floatOf } from '../values/number.ts';
+import {
+  Boxed,
+  CelError,
+  isWhole,
+  MapValue,
+  NONE,
+  Optional,
+  typeNameOf,
+  Uint,
+  Double,
+  type PlainMap,
+  type Value,
+} from '../values/value.ts';
+import { formatDouble } from '../values/text.ts';
+import { noSuchOverload } from '../values/error.ts';
+import type { Code } from './frame.ts';
+
+/** `a.b`; the fast path reads the property of a plain map. */
+export function selectCode(operand: Code, field: string): Code {
+  if (isInherited(field)) {
+    return (frame) => {
+      const value = operand(frame);
+      frame.cost++;
+      return fieldOf(value, field);
+    };
+  }
+  return (frame) => {
+    const value = operand(frame);
+    frame.cost++;
+    if (typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
+      const found = (value as PlainMap)[field];
+      if (found !== undefined) return found;
+    }
+    return fieldOf(value, field);
+  };
+}
+
+/** True for names that objects, lists or bytes have without anybody having put them there, and for positions. */
+function isInherited(field: string): boolean {
+  return (
+    field in Object.prototype || field in Array.prototype || field in Uint8Array.prototype || /^\d+$/.test(field)
+  );
+}
+
+/** `a[b]` and `a.b` for every kind of operand. */
+export function fieldOf(operand: Value, key: Value): Value {
+  if (operand instanceof CelError) return operand;
+  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key);
+  if (Array.isArray(operand)) return elementOf(operand, key);
+  if (isMapLike(operand)) {
+    if (!canBeKey(key)) return key instanceof CelError ? key : new CelError(`invalid qualifier type: ${typeNameOf(key)}`);
+    return mapGet(operand, key) ?? noSuchKey(key);
+  }
+  return noSuchKey(key);
+}
+
+function elementOf(list: readonly Value[], key: Value): Value {
+  const index = positionOf(key);
+  if (index === undefined) {
+    if (key instanceof CelError) return key;
+    const double = floatOf(key);
+    return double === undefined
+      ? new CelError(`unsupported index type '${typeNameOf(key)}' in list`)
+      : new CelError(`unsupported index value ${formatDouble(double)} in list`);
+  }
+  return list[index] ?? new CelError(`index out of bounds: ${index}`);
+}
+
+/** A position of a list: an int, or a uint or double of the same value. */
+export function positionOf(key: Value): number | undefined {
+  if (typeof key === 'number') return isWhole(key) ? key : undefined;
+  if (typeof key === 'bigint') return Number(key);
+  if (key instanceof Uint) return Number(key.value);
+  return key instanceof Double ? key.value : undefined;
+}
+
+function canBeKey(key: Value): boolean {
+  switch (typeof key) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return true;
+    default:
+      return key instanceof Uint || key instanceof Double;
+  }
+}
+
+function noSuchKey(key: Value): CelError {
+  if (key instanceof CelError) return key;
+  if (key instanceof Uint || key instanceof Double) return new CelError(`no such key: ${key.value}`);
+  return new CelError(`no such key: ${String(key as string)}`);
+}
+
+function isMapLike(value: Value): value is PlainMap | MapValue {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value instanceof MapValue || !(value instanceof Boxed || value instanceof Uint8Array || Array.isArray(value)))
+  );
+}
+
+/** `a.?b` and `a[?b]`: an optional of what is there. */
+export function optionalFieldOf(operand: Value, key: Value): Value {
+  if (operand instanceof CelError) return operand;
+  if (key instanceof CelError) return key;
+  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key);
+  if (Array.isArray(operand)) {
+    const index = positionOf(key);
+    if (index === undefined) return elementOf(operand, key);
+    const element = operand[index] as Value | undefined;
+    return element === undefined ? NONE : new Optional(element);
+  }
+  if (!isMapLike(operand)) return NONE;
+  const found = canBeKey(key) ? mapGet(operand, key) : undefined;
+  return found === undefined ? NONE : found instanceof CelError ? found : new Optional(found);
+}
+
+/** `has(a.b)`. */
+export function hasField(operand: Value, field: string): Value {
+  if (operand instanceof CelError) return operand;
+  if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field);
+  if (Array.isArray(operand)) return new CelError("unsupported index type 'string' in list");
+  return isMapLike(operand) && mapHas(operand, field);
+}
+
+/** `a[b]` where the operand's kind has no index at all is an error of the operator. */
+export function indexOf(operand: Value, key: Value): Value {
+  if (operand instanceof CelError) return operand;
+  if (key instanceof CelError) return key;
+  if (operand instanceof Optional || Array.isArray(operand) || isMapLike(operand)) return fieldOf(operand, key);
+  return operand instanceof Boxed || typeof operand === 'string' ? noSuchOverload() : noSuchKey(key);
+}

@@ -1,0 +1,25 @@
+export { celBatch } from './batch.ts';
+export { compileCel, type CompiledExpression, type CompileOptions } from './compile.ts';
+export { celEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
+export { evaluate, type CelFailure, type CelResult, type EvaluateOptions } from './evaluate.ts';
+export { COST_LIMIT } from './eval/frame.ts';
+export { parseCelJson, toJson } from './json.ts';
+export { declare, type CallCost, type FunctionDeclaration, type Implementation } from './library/function.ts';
+export { LIBRARIES, type CelLibrary } from './library/index.ts';
+export { CelProblem, type CelMistake, type CelProblemCode } from './problem.ts';
+export { CelMap, LazyMap } from './values/map.ts';
+export {
+  Boxed,
+  CelError,
+  Double,
+  Duration,
+  kindOf,
+  Opaque,
+  Optional,
+  Timestamp,
+  typeNameOf,
+  Uint,
+  type Kind,
+  type PlainMap,
+  type Value,
+} from './values/value.ts';

@@ -1,0 +1,73 @@
+import type { Json } from '#core/index.ts';
+import { formatDuration } from './values/duration.ts';
+import { mapGet, mapKeys } from './values/map.ts';
+import { toText } from './values/convert.ts';
+import { formatTimestamp } from './values/timestamp.ts';
+import {
+  Boxed,
+  Double,
+  Duration,
+  isMap,
+  Opaque,
+  Optional,
+  Timestamp,
+  TypeValue,
+  Uint,
+  type PlainMap,
+  type Value,
+} from './values/value.ts';
+
+/** A result with more parts than this is refused: shared parts may make it far larger written out than it is in memory. */
+const JSON_PARTS = 1_000_000;
+
+/**
+ * A value as JSON: ints beyond 2^53 as text, bytes as base64, timestamps as RFC 3339, durations in seconds, types by name, an
+ * absent optional as null, NaN and infinities as text.
+ */
+export function toJson(value: Value): Json {
+  let parts = 0;
+  const convert = (inner: Value): Json => {
+    if (++parts > JSON_PARTS) throw new RangeError(`a result of more than ${JSON_PARTS} parts`);
+    if (inner === null || typeof inner === 'boolean' || typeof inner === 'string') return inner;
+    if (typeof inner === 'number') return Number.isFinite(inner) ? inner + 0 : numberName(inner);
+    if (typeof inner === 'bigint') return String(inner);
+    if (Array.isArray(inner)) return (inner as readonly Value[]).map(convert);
+    if (inner instanceof Uint8Array) return Buffer.from(inner).toString('base64');
+    if (isMap(inner)) {
+      return Object.fromEntries(
+        mapKeys(inner).map((key) => [String(toText(key) as string), convert(mapGet(inner, key)!)]),
+      );
+    }
+    return convertBoxed(inner as Boxed);
+  };
+  const convertBoxed = (inner: Boxed): Json => {
+    if (inner instanceof Double) return inner.value;
+    if (inner instanceof Uint) {
+      return inner.value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(inner.value) : String(inner.value);
+    }
+    if (inner instanceof Timestamp) return formatTimestamp(inner);
+    if (inner instanceof Duration) return formatDuration(inner);
+    if (inner instanceof TypeValue) return inner.name;
+    if (inner instanceof Optional) return inner.value === undefined ? null : convert(inner.value);
+    return inner instanceof Opaque ? inner.toString() : null;
+  };
+  return convert(value);
+}
+
+function numberName(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/**
+ * Reads JSON text with its numbers as the API server does: whole ones are ints however large (up to 64 bits), any with a
+ * fraction or an exponent are doubles.
+ */
+export function parseCelJson(text: string): Value {
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+    if (typeof value !== 'number' || context?.source === undefined) return value;
+    if (!/^-?\d+$/.test(context.source)) return Number.isInteger(value) ? new Double(value) : value;
+    if (Number.isSafeInteger(value)) return value;
+    const exact = BigInt(context.source);
+    return BigInt.asIntN(64, exact) === exact ? exact : new Double(value);
+  }) as PlainMap;
+}

@@ -1,0 +1,46 @@
+import type { CelType } from '../check/type.ts';
+import { parseSignature } from '../check/signature.ts';
+import type { Meter } from '../values/equality.ts';
+import type { Value } from '../values/value.ts';
+
+/** The code of a function; arguments are never errors, and are of the overload's types. */
+export type Implementation = (args: readonly Value[], meter: Meter) => Value;
+
+/** What a call costs in the units of the runtime cost model. */
+export type CallCost = (args: readonly Value[], result: Value) => number;
+
+/** One signature of a function. */
+export interface Overload {
+  readonly signature: string;
+  readonly member: boolean;
+  readonly parameters: readonly CelType[];
+  readonly result: CelType;
+  readonly call: Implementation;
+  readonly cost?: CallCost;
+}
+
+/** A function with all its signatures. */
+export interface FunctionDeclaration {
+  readonly name: string;
+  readonly overloads: readonly Overload[];
+}
+
+/** Declares one signature of a function, `(string).charAt(int): string`; the cost is 1 unless given. */
+export function declare(signature: string, call: Implementation, cost?: CallCost): FunctionDeclaration {
+  const { name, member, parameters, result } = parseSignature(signature);
+  const overload: Overload = { signature, member, parameters, result, call };
+  return { name, overloads: [cost === undefined ? overload : { ...overload, cost }] };
+}
+
+/** Joins declarations of the same name; a signature that is declared again replaces the earlier one. */
+export function functionTable(
+  declarations: readonly FunctionDeclaration[],
+): ReadonlyMap<string, FunctionDeclaration> {
+  const table = new Map<string, Map<string, Overload>>();
+  for (const { name, overloads } of declarations) {
+    const known = table.get(name) ?? new Map<string, Overload>();
+    for (const overload of overloads) known.set(overload.signature, overload);
+    table.set(name, known);
+  }
+  return new Map([...table].map(([name, overloads]) => [name, { name, overloads: [...overloads.values()] }]));
+}
