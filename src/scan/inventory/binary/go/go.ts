@@ -40,12 +40,8 @@ function modulesOf({ goVersion, path, main, modules }: GoBuild): GoModule[] {
 
 function packageOf(path: string, version: string, file: string): Package {
   const slash = path.lastIndexOf('/');
-  const purl = packageUrl({
-    type: 'golang',
-    ...(slash > 0 && { namespace: path.slice(0, slash) }),
-    name: path.slice(slash + 1),
-    ...(version !== '' && { version }),
-  });
+  const namespace = path.slice(0, Math.max(0, slash));
+  const purl = packageUrl({ type: 'golang', namespace, name: path.slice(slash + 1), version });
   return {
     type: 'golang',
     name: path,
