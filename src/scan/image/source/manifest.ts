@@ -93,6 +93,12 @@ export function isIndexType(mediaType: string): boolean {
   return kindOf(mediaType) === 'index';
 }
 
+/** The configuration must name exactly as many layers as the manifest, or nobody can say which is which. */
+export function checkLayers(manifest: Manifest, diffIds: readonly Digest[]): void {
+  if (manifest.layers.length !== diffIds.length)
+    throw invalid(`it has ${manifest.layers.length} layers, but its configuration names ${diffIds.length}`);
+}
+
 function kindOf(mediaType: string | undefined): 'index' | 'manifest' | undefined {
   switch (mediaType) {
     case MEDIA_TYPES.index:

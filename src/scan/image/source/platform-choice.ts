@@ -28,6 +28,15 @@ export function choosePlatform(index: Index, platform: Platform): Descriptor {
   throw unnamed.length > 1 ? ambiguous(unnamed) : missing(images, platform);
 }
 
+/** For an image that stands alone: it must be for the platform that was asked for, or for one that runs there. */
+export function checkPlatform(image: Platform, wanted: Platform): void {
+  if (compatiblePlatforms(wanted).some((platform) => isSamePlatform(platform, image))) return;
+  throw new Problem<PlatformProblemCode>(
+    'image.platform-missing',
+    `the image is for ${formatPlatform(normalizePlatform(image))} only, not for ${formatPlatform(wanted)}`,
+  );
+}
+
 /** Not an attestation (BuildKit marks them by an annotation and `unknown/unknown`) nor another artifact beside the images. */
 function isImage(entry: Descriptor): boolean {
   if (entry.platform?.os === 'unknown' || entry.annotations['vnd.docker.reference.type'] !== undefined)

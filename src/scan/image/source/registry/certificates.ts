@@ -1,0 +1,84 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { MIB, Problem, messageOf } from '#core/index.ts';
+import type { RegistryProblemCode } from './problem.ts';
+
+/** Whom to trust beyond the system's certificate authorities, and as whom to appear. */
+export interface TrustOptions {
+  /** A PEM file with more authorities. */
+  readonly caFile?: string;
+  /** Directories like `/etc/docker/certs.d`, with one directory for each `HOST` or `HOST:PORT`. */
+  readonly certificateDirectories?: readonly string[];
+}
+
+/** Debian's bundle of all authorities has 0.2 MiB. */
+const MAX_PEM_BYTES = 4 * MIB;
+/** More files than this in one host's directory is not a configuration. */
+const MAX_FILES = 64;
+
+/** The authorities and the client certificate for one host, read once and shared by its connections. */
+export async function secureContextFor(host: string, trust: TrustOptions): Promise<SecureContext> {
+  const authorities = trust.caFile === undefined ? [] : [await readPem(trust.caFile)];
+  const clients: { readonly cert: string; readonly key: string }[] = [];
+  for (const directory of trust.certificateDirectories ?? []) {
+    const own = join(directory, host);
+    for (const name of await filesIn(own)) {
+      if (name.endsWith('.crt')) authorities.push(await readPem(join(own, name)));
+      if (!name.endsWith('.cert')) continue;
+      const key = `${name.slice(0, -'.cert'.length)}.key`;
+      clients.push({ cert: await readPem(join(own, name)), key: await readPem(join(own, key)) });
+    }
+  }
+  const ca = [...systemAuthorities(), ...authorities];
+  try {
+    return createSecureContext({
+      ca,
+      cert: clients.map(({ cert }) => cert),
+      key: clients.map(({ key }) => key),
+    });
+  } catch (cause) {
+    throw new Problem<RegistryProblemCode>(
+      'registry.certificates',
+      `the certificates for ${host} cannot be used: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
+
+/** The system's, or those that Node brings where the system has none (a minimal container); plus NODE_EXTRA_CA_CERTS. */
+function systemAuthorities(): readonly string[] {
+  const system = getCACertificates('system');
+  const base = system.length > 0 ? system : getCACertificates('bundled');
+  // The bundle file and the directory of single files usually hold the same certificates.
+  return [...new Set([...base, ...getCACertificates('extra')])];
+}
+
+async function filesIn(directory: string): Promise<readonly string[]> {
+  let names: readonly string[];
+  try {
+    names = await readdir(directory);
+  } catch {
+    return [];
+  }
+  if (names.length > MAX_FILES)
+    throw new Problem<RegistryProblemCode>(
+      'registry.certificates',
+      `${directory} has ${names.length} files; the limit is ${MAX_FILES}`,
+    );
+  return [...names].sort();
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_PEM_BYTES) throw new Error(`it has ${size} bytes; the limit is ${MAX_PEM_BYTES}`);
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Problem<RegistryProblemCode>(
+      'registry.certificates',
+      `the certificate file ${path} cannot be read: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+}
