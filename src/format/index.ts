@@ -20,3 +20,11 @@ export { looksExecutable, openExecutables } from './executable/open.ts';
 export type { ExecutableProblemCode } from './executable/problem.ts';
 export { isMachO, openMachO, type MachOFile } from './macho/macho.ts';
 export { isPe, openPe, type PeFile } from './pe/pe.ts';
+export {
+  compileLinearRegex,
+  LinearRegex,
+  RegexCache,
+  type RegexMatch,
+  type RegexOptions,
+  type RegexProblemCode,
+} from './linear-regex/index.ts';
