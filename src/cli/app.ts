@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, run, text_en } from '@stricli/core';
 import { cacheRoutes } from './command/cache.ts';
+import { databaseRoutes } from './command/db.ts';
 import { scanCommand } from './command/scan.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-status.ts';
@@ -7,7 +8,7 @@ import { describeProblem } from './problem-text.ts';
 import { VERSION } from './version.ts';
 
 const routes = buildRouteMap({
-  routes: { scan: scanCommand, cache: cacheRoutes },
+  routes: { scan: scanCommand, db: databaseRoutes, cache: cacheRoutes },
   docs: {
     brief: 'Container security from image to incident',
     fullDescription: [

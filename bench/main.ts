@@ -1,0 +1,15 @@
+import { parseArgs } from 'node:util';
+
+/** One command each; `npm run bench -- NAME`, or all of them. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  scan: async () => (await import('./scan.ts')).benchScan(),
+};
+
+const { positionals } = parseArgs({ allowPositionals: true });
+for (const name of positionals.length === 0 ? Object.keys(BENCHES) : positionals) {
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    console.error(`there is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
+    process.exitCode = 2;
+  } else await bench();
+}
