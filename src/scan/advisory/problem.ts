@@ -1,0 +1,27 @@
+import { Problem } from '#core/index.ts';
+
+/** Why advisories could not be fetched, stored or looked up. */
+export type AdvisoryProblemCode =
+  | 'advisory.feed-missing'
+  | 'advisory.feed-corrupt'
+  | 'advisory.feed-limit'
+  | 'advisory.http'
+  | 'advisory.timeout'
+  | 'advisory.database-missing'
+  | 'advisory.database-locked'
+  | 'advisory.index-corrupt'
+  | 'advisory.index-version'
+  | 'advisory.shard-missing'
+  | 'advisory.shard-corrupt'
+  | 'advisory.digest'
+  | 'advisory.signature'
+  | 'advisory.archive';
+
+/** A problem of this room. */
+export function advisoryProblem(
+  code: AdvisoryProblemCode,
+  message: string,
+  options: { readonly hint?: string; readonly cause?: unknown } = {},
+): Problem<AdvisoryProblemCode> {
+  return new Problem(code, message, options);
+}
