@@ -28,3 +28,15 @@ export {
   type RegexOptions,
   type RegexProblemCode,
 } from './linear-regex/index.ts';
+export {
+  readRpmDatabase,
+  readRpmHeader,
+  RPM_TAG,
+  rpmFilePaths,
+  rpmFiles,
+  rpmPackageOf,
+  type RpmdbProblemCode,
+  type RpmFile,
+  type RpmHeader,
+  type RpmPackage,
+} from './rpmdb/index.ts';
