@@ -2,14 +2,9 @@ import type { StricliProcess } from '@stricli/core';
 
 /** What commands may touch of the process; tests pass their own. */
 export interface CliContext {
-  readonly process: StricliProcess & {
-    readonly stdout: {
-      write(text: string): unknown;
-      once?(event: 'drain', listener: () => void): unknown;
-      readonly isTTY?: boolean;
-      readonly columns?: number;
-    };
-    readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly process: Omit<StricliProcess, 'stdout' | 'stderr'> & {
+    readonly stdout: Terminal & { once(event: 'drain', listener: () => void): unknown };
+    readonly stderr: Terminal;
     readonly env: Readonly<Partial<Record<string, string>>>;
     exitCode?: number | string | null | undefined;
   };
@@ -17,4 +12,11 @@ export interface CliContext {
   readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** A stream that may be a terminal; `write` answers false when the reader is slower than we are. */
+interface Terminal {
+  write(text: string): boolean;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
 }

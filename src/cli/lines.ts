@@ -41,7 +41,6 @@ export async function answerLines(
 }
 
 async function write(context: CliContext, text: string): Promise<void> {
-  if (context.process.stdout.write(text) === false) {
-    await new Promise<void>((resolve) => context.process.stdout.once?.('drain', resolve));
-  }
+  const { stdout } = context.process;
+  if (!stdout.write(text)) await new Promise<void>((resolve) => void stdout.once('drain', resolve));
 }

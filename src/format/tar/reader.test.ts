@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -16,7 +27,12 @@ interface Member extends TarEntry {
 }
 
 /** Reads an archive cut into chunks of the given sizes, taking every member's content. */
-function readAll(archive: Uint8Array, chunkSize = archive.length || 1, wanted: (entry: TarEntry) => boolean = () => true, seek = false): Member[] {
+function readAll(
+  archive: Uint8Array,
+  chunkSize = archive.length || 1,
+  wanted: (entry: TarEntry) => boolean = () => true,
+  seek = false,
+): Member[] {
   const members: Member[] = [];
   let hash = createHash('sha256');
   const reader = new TarReader({
@@ -30,7 +46,7 @@ function readAll(archive: Uint8Array, chunkSize = archive.length || 1, wanted: (
       members.push({ ...members.pop()!, digest: hash.digest('hex') });
     },
   });
-  for (let position = 0; position < archive.length && !reader.ended; ) {
+  for (let position = 0; position < archive.length && !reader.ended;) {
     reader.push(archive.subarray(position, position + chunkSize));
     position += chunkSize;
     if (seek && reader.skippable > 0) {
@@ -66,7 +82,8 @@ function addDifficult(tree: string): void {
   writeFileSync(Buffer.concat([Buffer.from(`${tree}/caf`), Buffer.from([0xe9])]), 'latin-1 name');
   writeFileSync(join(tree, 'ünï'), 'utf-8 name');
   const sparse = openSync(join(tree, 'sparse'), 'w');
-  for (let index = 0; index < 40; index++) writeSync(sparse, Buffer.alloc(4096, index + 1), 0, 4096, 65_536 + index * 131_072);
+  for (let index = 0; index < 40; index++)
+    writeSync(sparse, Buffer.alloc(4096, index + 1), 0, 4096, 65_536 + index * 131_072);
   writeSync(sparse, Buffer.from([0]), 0, 1, 6_000_000);
   closeSync(sparse);
 }
@@ -74,9 +91,13 @@ function addDifficult(tree: string): void {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function makeArchive(...options: string[]): Uint8Array {
-  const { status, stdout, stderr } = spawnSync('tar', ['--sort=name', '--owner=7', '--group=9', '-C', join(folder, 'tree'), ...options, '-cf', '-', '.'], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'tar',
+    ['--sort=name', '--owner=7', '--group=9', '-C', join(folder, 'tree'), ...options, '-cf', '-', '.'],
+    {
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   if (status !== 0) throw new Error(stderr.toString());
   return stdout;
 }
@@ -98,7 +119,13 @@ describe('archives that GNU tar writes', () => {
     if (name === 'gnu') addDifficult(tree);
     const archive = makeArchive(...options);
     const members = new Map(readAll(archive).map((member) => [member.name, member]));
-    expect(members.get('./small')).toMatchObject({ type: 'file', size: 5, uid: 7, gid: 9, digest: sha256('hello') });
+    expect(members.get('./small')).toMatchObject({
+      type: 'file',
+      size: 5,
+      uid: 7,
+      gid: 9,
+      digest: sha256('hello'),
+    });
     expect(members.get('./empty')).toMatchObject({ type: 'file', size: 0, digest: sha256('') });
     expect(members.get('./large')?.digest).toBe(sha256(readFileSync(join(tree, 'large'))));
     expect(members.get('./link')).toMatchObject({ type: 'symlink', linkName: 'small' });
@@ -108,7 +135,11 @@ describe('archives that GNU tar writes', () => {
     expect(members.get('./long-link')?.linkName).toBe(`/${'t'.repeat(150)}`);
     expect(members.get('./ünï')?.digest).toBe(sha256('utf-8 name'));
     expect([...members.values()].filter(({ digest }) => digest === sha256('latin-1 name'))).toHaveLength(1);
-    expect(members.get('./sparse')).toMatchObject({ size: 6_000_001, digest: sha256(readFileSync(join(tree, 'sparse'))), head: '00'.repeat(512) });
+    expect(members.get('./sparse')).toMatchObject({
+      size: 6_000_001,
+      digest: sha256(readFileSync(join(tree, 'sparse'))),
+      head: '00'.repeat(512),
+    });
   });
 
   it('mean the same however they are cut, and when unwanted content is seeked over', () => {
@@ -150,14 +181,49 @@ function header(fields: { name?: string; size?: string; flag?: string; link?: st
 describe('archives that nobody should write', () => {
   const cases: readonly (readonly [string, Uint8Array, string])[] = [
     ['a wrong checksum', Buffer.concat([header({}).fill(0x41, 0, 4), Buffer.alloc(1024)]), 'tar.checksum'],
-    ['a size that is not octal', Buffer.concat([header({ size: '0000000009z\0' }), Buffer.alloc(1024)]), 'tar.number'],
-    ['a negative size', Buffer.concat([header({ size: '\xff'.repeat(12) }), Buffer.alloc(1024)]), 'tar.number'],
-    ['a size beyond 2^53', Buffer.concat([header({ size: '\x80\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f' }), Buffer.alloc(1024)]), 'tar.number'],
-    ['a member that is cut off', Buffer.concat([header({ size: '00000010000\0' }), Buffer.alloc(600)]), 'tar.truncated'],
+    [
+      'a size that is not octal',
+      Buffer.concat([header({ size: '0000000009z\0' }), Buffer.alloc(1024)]),
+      'tar.number',
+    ],
+    [
+      'a negative size',
+      Buffer.concat([header({ size: '\xff'.repeat(12) }), Buffer.alloc(1024)]),
+      'tar.number',
+    ],
+    [
+      'a size beyond 2^53',
+      Buffer.concat([
+        header({ size: '\x80\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f' }),
+        Buffer.alloc(1024),
+      ]),
+      'tar.number',
+    ],
+    [
+      'a member that is cut off',
+      Buffer.concat([header({ size: '00000010000\0' }), Buffer.alloc(600)]),
+      'tar.truncated',
+    ],
     ['a header that is cut off', header({}).subarray(0, 300), 'tar.truncated'],
-    ['a PAX header of 100 MB', Buffer.concat([header({ flag: 'x', size: '00600000000\0' }), Buffer.alloc(1024)]), 'tar.extended-header'],
-    ['a malformed PAX record', Buffer.concat([header({ flag: 'x', size: '00000000011\0' }), Buffer.from('99 path=x'.padEnd(512, '\0')), Buffer.alloc(1024)]), 'tar.pax'],
-    ['a lone block of zeros', Buffer.concat([header({}), Buffer.alloc(512), header({ name: 'hidden' }), Buffer.alloc(1024)]), 'tar.zero-block'],
+    [
+      'a PAX header of 100 MB',
+      Buffer.concat([header({ flag: 'x', size: '00600000000\0' }), Buffer.alloc(1024)]),
+      'tar.extended-header',
+    ],
+    [
+      'a malformed PAX record',
+      Buffer.concat([
+        header({ flag: 'x', size: '00000000011\0' }),
+        Buffer.from('99 path=x'.padEnd(512, '\0')),
+        Buffer.alloc(1024),
+      ]),
+      'tar.pax',
+    ],
+    [
+      'a lone block of zeros',
+      Buffer.concat([header({}), Buffer.alloc(512), header({ name: 'hidden' }), Buffer.alloc(1024)]),
+      'tar.zero-block',
+    ],
   ];
 
   it.each(cases)('%s is a clear error', (_name, archive, code) => {
@@ -165,18 +231,33 @@ describe('archives that nobody should write', () => {
   });
 
   it('ends at two blocks of zeros, as Docker does, and tolerates that they are missing', () => {
-    expect(readAll(Buffer.concat([header({}), Buffer.alloc(1024), header({ name: 'after' })]))).toHaveLength(1);
+    expect(readAll(Buffer.concat([header({}), Buffer.alloc(1024), header({ name: 'after' })]))).toHaveLength(
+      1,
+    );
     expect(readAll(header({}))).toHaveLength(1);
   });
 
   it('ignores the size field of links, as Docker does', () => {
-    const archive = Buffer.concat([header({ flag: '1', link: 'a', size: '00000001000\0' }), header({ name: 'next' }), Buffer.alloc(1024)]);
+    const archive = Buffer.concat([
+      header({ flag: '1', link: 'a', size: '00000001000\0' }),
+      header({ name: 'next' }),
+      Buffer.alloc(1024),
+    ]);
     expect(readAll(archive).map(({ name }) => name)).toEqual(['x', 'next']);
   });
 
   it('never throws anything but a Problem, and never loops, on 5,000 damaged archives', () => {
-    const seeds = [makeArchive('--format=gnu', '-S', '--exclude=large'), makeArchive('--format=pax', '-S', '--exclude=large')];
-    const edit = fc.record({ seed: fc.nat(1), at: fc.nat(), bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }), cut: fc.option(fc.nat()), chunk: fc.integer({ min: 100, max: 9000 }) });
+    const seeds = [
+      makeArchive('--format=gnu', '-S', '--exclude=large'),
+      makeArchive('--format=pax', '-S', '--exclude=large'),
+    ];
+    const edit = fc.record({
+      seed: fc.nat(1),
+      at: fc.nat(),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }),
+      cut: fc.option(fc.nat()),
+      chunk: fc.integer({ min: 100, max: 9000 }),
+    });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
         const archive = Buffer.from(seeds[edits[0]!.seed]!.subarray(0, 40_000));
@@ -206,9 +287,14 @@ describe('names', () => {
   });
 
   it('that are UTF-8 are that text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }).filter((text) => !/[\u{10ff00}-\u{10ffff}]/u.test(text)), (text) => {
-      const bytes = Buffer.from(text);
-      expect(decodeName(bytes, 0, bytes.length)).toBe(text);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }).filter((text) => !/[\u{10ff00}-\u{10ffff}]/u.test(text)),
+        (text) => {
+          const bytes = Buffer.from(text);
+          expect(decodeName(bytes, 0, bytes.length)).toBe(text);
+        },
+      ),
+    );
   });
 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { messageOf, MIB, Problem } from '#core/index.ts';
 
@@ -27,10 +26,16 @@ export async function* inflate(
       : // Windows above 128 MiB need `--long` on both sides; no engine writes them.
         createZstdDecompress({ chunkSize: CHUNK, params: { [constants.ZSTD_d_windowLogMax]: 27 } });
   const feeding = (async () => {
+    let written = Promise.resolve();
     for await (const chunk of chunks) {
+      // The chunk before must be used up: its memory may come again with the next.
+      await written;
       if (inflater.destroyed) return;
-      if (!inflater.write(chunk)) await Promise.race([once(inflater, 'drain'), once(inflater, 'close')]);
+      written = new Promise((resolve) => {
+        inflater.write(chunk, () => resolve());
+      });
     }
+    await written;
     inflater.end();
   })().catch((error: unknown) => inflater.destroy(error as Error));
   try {

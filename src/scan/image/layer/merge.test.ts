@@ -26,7 +26,9 @@ function merge(...layers: readonly LayerContents[]): MergedFilesystem {
 
 /** All names, directories with a slash. */
 function tree(filesystem: MergedFilesystem, directory = ''): string[] {
-  return filesystem.list(directory).flatMap(({ path, type }) => (type === 'directory' ? [`${path}/`, ...tree(filesystem, path)] : [path]));
+  return filesystem
+    .list(directory)
+    .flatMap(({ path, type }) => (type === 'directory' ? [`${path}/`, ...tree(filesystem, path)] : [path]));
 }
 
 describe('merging layers', () => {
@@ -35,16 +37,44 @@ describe('merging layers', () => {
     ['makes the directories that no layer lists', [layer('a/b/c')], ['a/', 'a/b/', 'a/b/c']],
     ['hides a file by a whiteout', [layer('a', 'b'), layer('!a')], ['b']],
     ['hides a subtree by a whiteout', [layer('d/x', 'd/e/y', 'z'), layer('!d')], ['z']],
-    ['does not hide what the layer of the whiteout brings itself, before it or after it', [layer('d/x'), layer('!d', 'd/y')], ['d/', 'd/y']],
+    [
+      'does not hide what the layer of the whiteout brings itself, before it or after it',
+      [layer('d/x'), layer('!d', 'd/y')],
+      ['d/', 'd/y'],
+    ],
     ['does the same when the whiteout comes last', [layer('d/x'), layer('d/y', '!d')], ['d/', 'd/y']],
-    ['empties a directory by an opaque whiteout, wherever it stands', [layer('d/x', 'd/e/z'), layer('d/', 'd/y', '!!d')], ['d/', 'd/y']],
+    [
+      'empties a directory by an opaque whiteout, wherever it stands',
+      [layer('d/x', 'd/e/z'), layer('d/', 'd/y', '!!d')],
+      ['d/', 'd/y'],
+    ],
     ['hides a subtree under a file of the same name', [layer('d/x', 'd/e/y'), layer('d')], ['d']],
-    ['hides a subtree under a symlink of the same name', [layer('d/x', 'o/y'), layer('d -> o')], ['d', 'o/', 'o/y']],
+    [
+      'hides a subtree under a symlink of the same name',
+      [layer('d/x', 'o/y'), layer('d -> o')],
+      ['d', 'o/', 'o/y'],
+    ],
     ['replaces a file by a directory', [layer('d'), layer('d/', 'd/x')], ['d/', 'd/x']],
-    ['keeps the children of a directory that is listed again', [layer('d/', 'd/x'), layer('d/')], ['d/', 'd/x']],
-    ['follows a link among the directories, as containerd does', [layer('usr/lib/', 'lib -> usr/lib'), layer('lib/x')], ['lib', 'usr/', 'usr/lib/', 'usr/lib/x']],
-    ['hides through a link among the directories', [layer('usr/lib/x', 'lib -> usr/lib'), layer('!lib/x')], ['lib', 'usr/', 'usr/lib/']],
-    ['forgets a directory that a later entry of the same archive replaces', [layer('d/', 'd/x', 'd', 'e')], ['d', 'e']],
+    [
+      'keeps the children of a directory that is listed again',
+      [layer('d/', 'd/x'), layer('d/')],
+      ['d/', 'd/x'],
+    ],
+    [
+      'follows a link among the directories, as containerd does',
+      [layer('usr/lib/', 'lib -> usr/lib'), layer('lib/x')],
+      ['lib', 'usr/', 'usr/lib/', 'usr/lib/x'],
+    ],
+    [
+      'hides through a link among the directories',
+      [layer('usr/lib/x', 'lib -> usr/lib'), layer('!lib/x')],
+      ['lib', 'usr/', 'usr/lib/'],
+    ],
+    [
+      'forgets a directory that a later entry of the same archive replaces',
+      [layer('d/', 'd/x', 'd', 'e')],
+      ['d', 'e'],
+    ],
     ['goes on after a replaced directory', [layer('d/x', 'd', 'd/', 'd/y')], ['d/', 'd/y']],
   ];
 
@@ -68,7 +98,9 @@ describe('merging layers', () => {
   });
 
   it('says so when a hard link leads nowhere', () => {
-    expect(mergeLayers([layer('a = gone')]).incomplete).toMatchObject([{ code: 'image.hard-link', what: 'a' }]);
+    expect(mergeLayers([layer('a = gone')]).incomplete).toMatchObject([
+      { code: 'image.hard-link', what: 'a' },
+    ]);
   });
 
   it('is not stopped by link loops or endless names among the directories', () => {
@@ -81,7 +113,17 @@ describe('merging layers', () => {
 
 describe('looking up', () => {
   const filesystem = merge(
-    layer('usr/bin/dash', 'bin -> usr/bin', 'usr/bin/sh -> dash', 'abs -> /usr/bin/sh', 'out -> ../../../../usr/bin/dash', 'dangling -> nowhere', 'loop -> loop', 'etc/os-release -> ../usr/lib/os-release', 'usr/lib/os-release'),
+    layer(
+      'usr/bin/dash',
+      'bin -> usr/bin',
+      'usr/bin/sh -> dash',
+      'abs -> /usr/bin/sh',
+      'out -> ../../../../usr/bin/dash',
+      'dangling -> nowhere',
+      'loop -> loop',
+      'etc/os-release -> ../usr/lib/os-release',
+      'usr/lib/os-release',
+    ),
   );
   it.each([
     ['/bin/sh', 'usr/bin/dash'],
@@ -103,7 +145,9 @@ describe('looking up', () => {
   it('finds real files by name and by ending, links not followed', () => {
     expect(filesystem.filesNamed('dash').map(({ path }) => path)).toEqual(['usr/bin/dash']);
     expect(filesystem.filesNamed('sh')).toEqual([]);
-    expect(filesystem.filesEndingWith('lib/os-release').map(({ path }) => path)).toEqual(['usr/lib/os-release']);
+    expect(filesystem.filesEndingWith('lib/os-release').map(({ path }) => path)).toEqual([
+      'usr/lib/os-release',
+    ]);
     expect(filesystem.filesEndingWith('ash').map(({ path }) => path)).toEqual(['usr/bin/dash']);
   });
 });
@@ -111,7 +155,12 @@ describe('looking up', () => {
 describe('against a simple model', () => {
   const names = fc.constantFrom('a', 'b', 'c');
   const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
-  const line = fc.oneof(paths, paths.map((path) => `${path}/`), paths.map((path) => `!${path}`), paths.map((path) => `!!${path}`));
+  const line = fc.oneof(
+    paths,
+    paths.map((path) => `${path}/`),
+    paths.map((path) => `!${path}`),
+    paths.map((path) => `!!${path}`),
+  );
   const layers = fc.array(fc.array(line, { maxLength: 6 }), { minLength: 1, maxLength: 4 });
 
   /** The rules of the specification on a flat set of paths: slow and plain. */
@@ -120,7 +169,8 @@ describe('against a simple model', () => {
     const directories = new Set<string>();
     const remove = (path: string, self: boolean): void => {
       for (const set of [files, directories]) {
-        for (const other of set) if ((self && other === path) || other.startsWith(`${path}/`)) set.delete(other);
+        for (const other of set)
+          if ((self && other === path) || other.startsWith(`${path}/`)) set.delete(other);
       }
     };
     for (const lines of input) {

@@ -3,7 +3,11 @@
  * above the root. The root itself is the empty string.
  */
 export function cleanPath(name: string): string {
-  if (isClean(name)) return name;
+  // Most archives write `./usr/bin/x`, and a slash behind a directory.
+  const from = name.charCodeAt(0) === 0x2e && name.charCodeAt(1) === 0x2f ? 2 : 0;
+  const to = name.charCodeAt(name.length - 1) === 0x2f ? name.length - 1 : name.length;
+  if (from < to && isClean(name, from, to))
+    return from === 0 && to === name.length ? name : name.slice(from, to);
   const parts: string[] = [];
   for (const part of name.split('/')) {
     if (part === '' || part === '.') continue;
@@ -13,12 +17,12 @@ export function cleanPath(name: string): string {
   return parts.join('/');
 }
 
-function isClean(name: string): boolean {
-  let start = 0;
-  for (let index = 0; index <= name.length; index++) {
-    if (index < name.length && name.charCodeAt(index) !== 0x2f) continue;
+function isClean(name: string, from: number, to: number): boolean {
+  let start = from;
+  for (let index = from; index <= to; index++) {
+    if (index < to && name.charCodeAt(index) !== 0x2f) continue;
     const length = index - start;
-    if (length === 0) return name.length === 0;
+    if (length === 0) return false;
     if (
       name.charCodeAt(start) === 0x2e &&
       (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))

@@ -1,12 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { messageOf, MIB, Problem, type Digest } from '#core/index.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { messageOf, Problem, type Digest } from '#core/index.ts';
 import { TarReader } from '#format/index.ts';
 import type { FileInspector } from '../inspector.ts';
-import { readStretch } from '../source/archive/blob-files.ts';
+import { readStretch, type FileStretch } from '../source/archive/blob-files.ts';
 import type { LayerBytes } from '../source/image-source.ts';
 import { compressionOf, inflate, type Compression } from './compression.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
+import { fileChunks } from './file-chunks.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import type { PatternMatcher } from './pattern.ts';
 import { fileRange, LayerRecorder, type RecorderOptions } from './recorder.ts';
@@ -49,40 +50,26 @@ export async function readLayer(
   if (bytes.kind === 'file') {
     const compression = compressionOf(readStretch(bytes, 4));
     if (compression === 'none') return { contents: walkFile(bytes, reading) };
-    const stream = (): AsyncIterable<Uint8Array> =>
-      createReadStream(bytes.path, {
-        start: bytes.offset,
-        end: bytes.offset + bytes.length - 1,
-        highWaterMark: MIB,
-      });
-    const first = await readStream(stream(), compression, expected, reading);
+    const first = await readStream(fileChunks(bytes), compression, expected, reading);
     const aliases = wantedAliases(first.contents, reading);
-    return aliases === undefined ? first : readStream(stream(), compression, expected, reading, aliases);
+    return aliases === undefined
+      ? first
+      : readStream(fileChunks(bytes), compression, expected, reading, aliases);
   }
   return readStream(bytes.chunks, undefined, expected, reading);
 }
 
 /** The SHA-256 of part of a file; the reads overlap with the hashing. */
-export async function hashFile(
-  bytes: LayerBytes & { kind: 'file' },
-  progress?: (bytes: number) => void,
-): Promise<Digest> {
+export async function hashFile(bytes: FileStretch, progress?: (bytes: number) => void): Promise<Digest> {
   const hash = createHash('sha256');
-  if (bytes.length > 0) {
-    const stream = createReadStream(bytes.path, {
-      start: bytes.offset,
-      end: bytes.offset + bytes.length - 1,
-      highWaterMark: MIB,
-    });
-    for await (const chunk of stream) {
-      hash.update(chunk as Uint8Array);
-      progress?.((chunk as Uint8Array).length);
-    }
+  for await (const chunk of fileChunks(bytes)) {
+    hash.update(chunk);
+    progress?.(chunk.length);
   }
   return digestFrom(hash);
 }
 
-function walkFile(bytes: LayerBytes & { kind: 'file' }, reading: LayerReading): LayerContents {
+function walkFile(bytes: FileStretch, reading: LayerReading): LayerContents {
   const fd = openSync(bytes.path, 'r');
   try {
     const first = walk(fd, bytes, reading, undefined);
@@ -95,7 +82,7 @@ function walkFile(bytes: LayerBytes & { kind: 'file' }, reading: LayerReading): 
 
 function walk(
   fd: number,
-  bytes: LayerBytes & { kind: 'file' },
+  bytes: FileStretch,
   reading: LayerReading,
   aliases: RecorderOptions['aliases'],
 ): LayerContents {
