@@ -1,8 +1,19 @@
 import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
+import { goMod } from './language/go/go-mod.ts';
 import { nodeModules } from './language/node/node-modules.ts';
 import { packageLock } from './language/node/package-lock.ts';
+import { pythonInstalled } from './language/python/installed.ts';
+import { pythonRequirements } from './language/python/requirements.ts';
 
 /** Every parser of packages: a new ecosystem is one file (with its test) and one line here. */
-export const EXTRACTORS: readonly Extractor[] = [goPrograms, rustPrograms, nodeModules, packageLock];
+export const EXTRACTORS: readonly Extractor[] = [
+  goPrograms,
+  rustPrograms,
+  nodeModules,
+  packageLock,
+  pythonInstalled,
+  pythonRequirements,
+  goMod,
+];

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
 import { openExecutables, sourceOfBytes, type ByteSource } from '#format/index.ts';
 import { fakeFilesystem } from '../../fake-filesystem.ts';
+import { standardLibraryVersion } from '../../golang.ts';
 import { programInspector } from '../program.ts';
 import { readBuildInfo } from './build-info.ts';
 import { goPrograms } from './go.ts';
 import { mainVersion } from './main-version.ts';
 import { parseBuildInfo } from './module-text.ts';
-import { standardLibraryVersion } from './toolchain-version.ts';
 
 const TESTDATA = join(import.meta.dirname, 'testdata');
 const PROGRAMS = readdirSync(TESTDATA)

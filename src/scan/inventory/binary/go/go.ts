@@ -1,9 +1,8 @@
 import type { Incompleteness, Package } from '#core/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { packageUrl } from '../../purl.ts';
+import { golangPackage, standardLibraryVersion } from '../../golang.ts';
 import { programInspector, type ProgramObservation } from '../program.ts';
 import type { GoBuild, GoModule } from './module-text.ts';
-import { standardLibraryVersion } from './toolchain-version.ts';
 
 /** The modules that Go programs were built from, as `go version -m` lists them, and the standard library. */
 export const goPrograms: Extractor = {
@@ -16,7 +15,8 @@ export const goPrograms: Extractor = {
     for (const { file, value } of filesystem.observations(programInspector.name)) {
       const { go = [], packer } = value as unknown as ProgramObservation;
       for (const build of go)
-        for (const [name, version] of modulesOf(build)) packages.push(packageOf(name, version, file.path));
+        for (const [name, version] of modulesOf(build))
+          packages.push(golangPackage(name, version, { path: file.path }, goPrograms.name, 'installed'));
       if (packer !== undefined)
         incomplete.push({
           code: 'binary.packed',
@@ -36,20 +36,4 @@ function modulesOf({ goVersion, path, main, modules }: GoBuild): GoModule[] {
   all.push(['stdlib', version]);
   if (path.startsWith('cmd/')) all.push(['toolchain', version]);
   return all;
-}
-
-function packageOf(path: string, version: string, file: string): Package {
-  const slash = path.lastIndexOf('/');
-  const namespace = path.slice(0, Math.max(0, slash));
-  const purl = packageUrl({ type: 'golang', namespace, name: path.slice(slash + 1), version });
-  return {
-    type: 'golang',
-    name: path,
-    version,
-    purl,
-    licenses: [],
-    locations: [{ path: file }],
-    foundBy: goPrograms.name,
-    evidence: 'installed',
-  };
 }
