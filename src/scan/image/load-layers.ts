@@ -26,7 +26,10 @@ const PARALLEL_STREAMS = 3;
  * always verified (or were, and the file has not changed since); a registry's cached layers are not fetched again, since
  * the verified configuration names them and engines refuse another content under that name.
  */
-export async function loadLayers(image: ImageSource, options: LoadOptions): Promise<readonly LayerContents[]> {
+export async function loadLayers(
+  image: ImageSource,
+  options: LoadOptions,
+): Promise<readonly LayerContents[]> {
   const cache = options.cacheDirectory === undefined ? undefined : openLayerCache(options.cacheDirectory);
   const loaded = new Map<Digest, Promise<LayerContents>>();
   const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
@@ -40,7 +43,12 @@ export async function loadLayers(image: ImageSource, options: LoadOptions): Prom
   return Promise.all(image.layers.map((layer) => loaded.get(layer.diffId)!));
 }
 
-async function loadLayer(layer: LayerSource, cache: LayerCache | undefined, stream: Limiter, options: LoadOptions): Promise<LayerContents> {
+async function loadLayer(
+  layer: LayerSource,
+  cache: LayerCache | undefined,
+  stream: Limiter,
+  options: LoadOptions,
+): Promise<LayerContents> {
   const { pool, reading, detectors, signal } = options;
   const cached = cache?.load(layer.diffId, detectors);
   if (cached !== undefined && layer.remote === true) return cached;
@@ -58,7 +66,10 @@ async function loadLayer(layer: LayerSource, cache: LayerCache | undefined, stre
     await verify(bytes, expected, layer, pool, cache);
     return cached;
   }
-  const [read] = await Promise.all([pool.read(bytes, digestsOf(layer)), plain ? verify(bytes, layer.diffId, layer, pool, cache) : undefined]);
+  const [read] = await Promise.all([
+    pool.read(bytes, digestsOf(layer)),
+    plain ? verify(bytes, layer.diffId, layer, pool, cache) : undefined,
+  ]);
   if (!plain) cache?.remember(bytes, known);
   if (options.cacheDirectory !== undefined && read.contents.incomplete.length === 0) {
     pool.store(options.cacheDirectory, layer.diffId, detectors, read.encoded.slice()).catch(() => {});
@@ -66,15 +77,29 @@ async function loadLayer(layer: LayerSource, cache: LayerCache | undefined, stre
   return read.contents;
 }
 
-async function verify(bytes: FileStretch, expected: Digest, layer: LayerSource, pool: LayerPool, cache: LayerCache | undefined): Promise<void> {
+async function verify(
+  bytes: FileStretch,
+  expected: Digest,
+  layer: LayerSource,
+  pool: LayerPool,
+  cache: LayerCache | undefined,
+): Promise<void> {
   if (cache?.verified(bytes) === expected) return;
   const digest = await pool.hash(bytes);
-  requireDigest(digest, expected, expected === layer.digest ? 'its descriptor names' : 'the image configuration names as diff id');
+  requireDigest(
+    digest,
+    expected,
+    expected === layer.digest ? 'its descriptor names' : 'the image configuration names as diff id',
+  );
   if (layer.digest !== undefined) requireDigest(digest, layer.digest, 'its descriptor names');
   cache?.remember(bytes, digest);
 }
 
-async function streamLayer(layer: LayerSource, cache: LayerCache | undefined, options: LoadOptions): Promise<LayerContents> {
+async function streamLayer(
+  layer: LayerSource,
+  cache: LayerCache | undefined,
+  options: LoadOptions,
+): Promise<LayerContents> {
   const bytes = await layer.open(options.signal);
   const { contents } = await readLayer(bytes, digestsOf(layer), options.reading);
   if (contents.incomplete.length === 0) cache?.store(layer.diffId, options.detectors, encodeLayer(contents));
@@ -82,7 +107,9 @@ async function streamLayer(layer: LayerSource, cache: LayerCache | undefined, op
 }
 
 function digestsOf(layer: LayerSource): { digest?: Digest; diffId: Digest } {
-  return layer.digest === undefined ? { diffId: layer.diffId } : { digest: layer.digest, diffId: layer.diffId };
+  return layer.digest === undefined
+    ? { diffId: layer.diffId }
+    : { digest: layer.digest, diffId: layer.diffId };
 }
 
 type Limiter = <T>(task: () => Promise<T>) => Promise<T>;

@@ -42,11 +42,13 @@ export function openArchiveFiles(path: string): BlobFiles {
   const reader = new TarReader({
     entry(entry: TarEntry, _head, offset) {
       const name = cleanPath(entry.name);
-      if (members.size >= ARCHIVE_MEMBERS) throw new Problem('image.limit', `${path} has more than ${ARCHIVE_MEMBERS} members`);
+      if (members.size >= ARCHIVE_MEMBERS)
+        throw new Problem('image.limit', `${path} has more than ${ARCHIVE_MEMBERS} members`);
       if (entry.type === 'file' && offset >= 0) members.set(name, { offset, length: entry.size });
       else if (entry.type === 'hard-link') members.set(name, { link: cleanPath(entry.linkName) });
       // `docker save` of old engines links a layer that occurs twice: `../ID/layer.tar`.
-      else if (entry.type === 'symlink') members.set(name, { link: cleanPath(`${directoryOf(name)}/${entry.linkName}`) });
+      else if (entry.type === 'symlink')
+        members.set(name, { link: cleanPath(`${directoryOf(name)}/${entry.linkName}`) });
       return 'skip';
     },
     data: () => {},
@@ -84,9 +86,13 @@ function walk(path: string, reader: TarReader): void {
       }
     }
     if (position > size) {
-      throw new Problem('image.truncated', `${path} ends ${position - size} bytes before its last member does`, {
-        hint: 'The archive was cut off while it was written or copied: make it again.',
-      });
+      throw new Problem(
+        'image.truncated',
+        `${path} ends ${position - size} bytes before its last member does`,
+        {
+          hint: 'The archive was cut off while it was written or copied: make it again.',
+        },
+      );
     }
     reader.finish();
   } finally {
@@ -97,7 +103,10 @@ function walk(path: string, reader: TarReader): void {
 function readDocument(name: string, stretch: FileStretch | undefined): Uint8Array | undefined {
   if (stretch === undefined) return undefined;
   if (stretch.length > LIMITS.manifestBytes) {
-    throw new Problem('image.document-size', `${name} has ${stretch.length} bytes; the limit is ${LIMITS.manifestBytes}`);
+    throw new Problem(
+      'image.document-size',
+      `${name} has ${stretch.length} bytes; the limit is ${LIMITS.manifestBytes}`,
+    );
   }
   return readStretch(stretch, stretch.length);
 }

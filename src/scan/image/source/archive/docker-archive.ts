@@ -13,12 +13,16 @@ export function isDockerArchive(files: BlobFiles): boolean {
 export function openDockerArchive(files: BlobFiles, name: string, tag?: string): ImageSource {
   const saved = chooseSavedImage(parseSavedManifest(files.document('manifest.json')!), tag);
   const configBytes = files.document(saved.config);
-  if (configBytes === undefined) throw new Problem('image.blob-missing', `the archive lacks the image configuration ${saved.config}`);
+  if (configBytes === undefined)
+    throw new Problem('image.blob-missing', `the archive lacks the image configuration ${saved.config}`);
   const configDigest = digestOf(configBytes);
   // Old engines name the file `HEX.json`, newer ones `blobs/sha256/HEX`: either way the name is the digest.
   const named = /([0-9a-f]{64})(?:\.json)?$/.exec(saved.config)?.[1];
   if (named !== undefined && configDigest !== `sha256:${named}`) {
-    throw new Problem('image.digest', `the image configuration ${saved.config} has the digest ${configDigest}`);
+    throw new Problem(
+      'image.digest',
+      `the image configuration ${saved.config} has the digest ${configDigest}`,
+    );
   }
   const config = parseImageConfig(configBytes);
   if (config.diffIds.length !== saved.layers.length) {
@@ -34,7 +38,8 @@ export function openDockerArchive(files: BlobFiles, name: string, tag?: string):
     repoTags: saved.repoTags,
     layers: saved.layers.map((layer, index) => {
       const stretch = files.locate(layer);
-      if (stretch === undefined) throw new Problem('image.blob-missing', `the archive lacks the layer ${layer}`);
+      if (stretch === undefined)
+        throw new Problem('image.blob-missing', `the archive lacks the layer ${layer}`);
       return {
         diffId: config.diffIds[index]!,
         mediaType: 'application/vnd.docker.image.rootfs.diff.tar',
@@ -48,12 +53,22 @@ export function openDockerArchive(files: BlobFiles, name: string, tag?: string):
 
 /** The image with a tag, or the first; a choice among several must be made by tag. */
 export function chooseSavedImage(images: readonly SavedImage[], tag: string | undefined): SavedImage {
-  const found = tag === undefined ? (images.length === 1 ? images[0] : undefined) : images.find((image) => image.repoTags.includes(tag));
+  const found =
+    tag === undefined
+      ? images.length === 1
+        ? images[0]
+        : undefined
+      : images.find((image) => image.repoTags.includes(tag));
   if (found !== undefined) return found;
   const tags = images.flatMap((image) => image.repoTags).slice(0, 20);
   throw new Problem(
     'image.archive-choice',
     tag === undefined ? `the archive holds ${images.length} images` : `the archive holds no image ${tag}`,
-    { hint: tags.length === 0 ? 'None of them has a tag.' : `Name one after the path, as in image.tar:TAG. It has ${tags.join(', ')}.` },
+    {
+      hint:
+        tags.length === 0
+          ? 'None of them has a tag.'
+          : `Name one after the path, as in image.tar:TAG. It has ${tags.join(', ')}.`,
+    },
   );
 }

@@ -31,7 +31,9 @@ export function openOciLayout(files: BlobFiles, name: string, platform: Platform
       `the image configuration names ${config.diffIds.length} layers, the manifest ${chosen.manifest.layers.length}`,
     );
   }
-  const repoTags = [top?.annotations[IMAGE_NAME] ?? top?.annotations[REFERENCE_NAME]].filter((text) => text !== undefined);
+  const repoTags = [top?.annotations[IMAGE_NAME] ?? top?.annotations[REFERENCE_NAME]].filter(
+    (text) => text !== undefined,
+  );
   return {
     name,
     manifestDigest: chosen.digest,
@@ -67,18 +69,30 @@ function checkVersion(files: BlobFiles): void {
 /** Undefined when all of `index.json` is one image for several platforms, or one image. */
 function chooseByName(index: Index, tag: string | undefined): Descriptor | undefined {
   if (tag !== undefined) {
-    const found = index.manifests.find((entry) => entry.annotations[REFERENCE_NAME] === tag || entry.annotations[IMAGE_NAME] === tag || entry.digest === tag);
+    const found = index.manifests.find(
+      (entry) =>
+        entry.annotations[REFERENCE_NAME] === tag ||
+        entry.annotations[IMAGE_NAME] === tag ||
+        entry.digest === tag,
+    );
     if (found !== undefined) return found;
   }
   const images = index.manifests.filter((entry) => entry.artifactType === undefined);
   if (tag === undefined && images.length === 1) return images[0];
-  const names = new Set(images.map((entry) => entry.annotations[REFERENCE_NAME] ?? entry.annotations[IMAGE_NAME]));
+  const names = new Set(
+    images.map((entry) => entry.annotations[REFERENCE_NAME] ?? entry.annotations[IMAGE_NAME]),
+  );
   if (tag === undefined && names.size === 1) return undefined;
   const listed = [...names].filter((text) => text !== undefined).slice(0, 20);
   throw new Problem(
     'image.archive-choice',
     tag === undefined ? `the layout holds ${images.length} images` : `the layout holds no image ${tag}`,
-    { hint: listed.length === 0 ? 'None of them has a name.' : `Name one after the path, as in layout:NAME. It has ${listed.join(', ')}.` },
+    {
+      hint:
+        listed.length === 0
+          ? 'None of them has a name.'
+          : `Name one after the path, as in layout:NAME. It has ${listed.join(', ')}.`,
+    },
   );
 }
 
@@ -91,14 +105,19 @@ function descend(files: BlobFiles, top: Descriptor | undefined, platform: Platfo
     index ??= descriptor.digest;
     descriptor = choosePlatform(document, platform);
   }
-  throw new Problem('image.manifest-invalid', `the indexes of the layout stand in one another more than ${INDEX_DEPTH} deep`);
+  throw new Problem(
+    'image.manifest-invalid',
+    `the indexes of the layout stand in one another more than ${INDEX_DEPTH} deep`,
+  );
 }
 
 function readBlob(files: BlobFiles, descriptor: Descriptor): Uint8Array {
   const bytes = files.document(blobName(descriptor.digest));
-  if (bytes === undefined) throw new Problem('image.blob-missing', `the layout lacks the blob ${descriptor.digest}`);
+  if (bytes === undefined)
+    throw new Problem('image.blob-missing', `the layout lacks the blob ${descriptor.digest}`);
   const digest = digestOf(bytes);
-  if (digest !== descriptor.digest) throw new Problem('image.digest', `the blob ${descriptor.digest} has the digest ${digest}`);
+  if (digest !== descriptor.digest)
+    throw new Problem('image.digest', `the blob ${descriptor.digest} has the digest ${digest}`);
   return bytes;
 }
 
@@ -110,7 +129,10 @@ function locateBlob(files: BlobFiles, descriptor: Descriptor): FileStretch {
     });
   }
   if (stretch.length !== descriptor.size) {
-    throw new Problem('image.digest', `the blob ${descriptor.digest} has ${stretch.length} bytes, its descriptor says ${descriptor.size}`);
+    throw new Problem(
+      'image.digest',
+      `the blob ${descriptor.digest} has ${stretch.length} bytes, its descriptor says ${descriptor.size}`,
+    );
   }
   return stretch;
 }

@@ -20,9 +20,16 @@ export function parseSavedManifest(bytes: Uint8Array): readonly SavedImage[] {
   }
   return document.map((image: unknown) => {
     if (!isRecord(image) || typeof image['Config'] !== 'string' || !isTextList(image['Layers'])) {
-      throw new Problem('image.manifest-invalid', 'manifest.json of the archive has an entry without Config or Layers');
+      throw new Problem(
+        'image.manifest-invalid',
+        'manifest.json of the archive has an entry without Config or Layers',
+      );
     }
-    return { config: image['Config'], layers: image['Layers'], repoTags: isTextList(image['RepoTags']) ? image['RepoTags'] : [] };
+    return {
+      config: image['Config'],
+      layers: image['Layers'],
+      repoTags: isTextList(image['RepoTags']) ? image['RepoTags'] : [],
+    };
   });
 }
 

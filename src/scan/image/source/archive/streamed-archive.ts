@@ -43,7 +43,10 @@ export async function readStreamedArchive(
     throw new Problem('image.truncated', `${name}: ${messageOf(error)}`, { cause: error });
   }
   const files = members.files();
-  const image = isOciLayout(files) && !(isDockerArchive(files) && tag !== undefined) ? openOciLayout(files, name, platform, tag) : openDocker(files, name, tag);
+  const image =
+    isOciLayout(files) && !(isDockerArchive(files) && tag !== undefined)
+      ? openOciLayout(files, name, platform, tag)
+      : openDocker(files, name, tag);
   const results = await Promise.all(members.results);
   return { image, layers: image.layers.map((layer) => pick(results, layer.digest, layer.diffId)) };
 }
@@ -54,9 +57,14 @@ function openDocker(files: BlobFiles, name: string, tag: string | undefined): Im
 }
 
 function pick(results: readonly LayerResult[], digest: Digest | undefined, diffId: Digest): LayerContents {
-  const found = results.find((result) => (digest === undefined ? result.diffId === diffId : result.digest === digest));
+  const found = results.find((result) =>
+    digest === undefined ? result.diffId === diffId : result.digest === digest,
+  );
   if (found === undefined) {
-    throw new Problem('image.digest', `no layer of the archive has the digest ${digest ?? diffId}: it is corrupt or incomplete`);
+    throw new Problem(
+      'image.digest',
+      `no layer of the archive has the digest ${digest ?? diffId}: it is corrupt or incomplete`,
+    );
   }
   requireDigest(found.diffId!, diffId, 'the image configuration names as diff id');
   return found.contents;
@@ -115,7 +123,8 @@ class MemberSink {
   end(): void {
     this.#layer?.close();
     this.#layer = undefined;
-    if (this.#document !== undefined) this.#documents.set(this.#document.name, Buffer.concat(this.#document.parts));
+    if (this.#document !== undefined)
+      this.#documents.set(this.#document.name, Buffer.concat(this.#document.parts));
     this.#document = undefined;
   }
 
@@ -126,7 +135,9 @@ class MemberSink {
   }
 
   files(): BlobFiles {
-    const locate = (name: string): { kind: 'file'; path: string; offset: number; length: number } | undefined => {
+    const locate = (
+      name: string,
+    ): { kind: 'file'; path: string; offset: number; length: number } | undefined => {
       const length = this.#sizes.get(cleanPath(name));
       return length === undefined ? undefined : { kind: 'file', path: '', offset: 0, length };
     };
@@ -136,7 +147,10 @@ class MemberSink {
 
 function looksLikeLayer(name: string, head: Uint8Array): boolean {
   if (compressionOf(head) !== 'none') return true;
-  return name.endsWith('layer.tar') || (head.length === 512 && Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar');
+  return (
+    name.endsWith('layer.tar') ||
+    (head.length === 512 && Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar')
+  );
 }
 
 /** Hands chunks from who pushes to who iterates, and tells when all are taken. */
