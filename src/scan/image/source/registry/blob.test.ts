@@ -78,15 +78,6 @@ describe('a layer from a registry', () => {
           isLayer(url) && breaks(response),
     ],
     [
-      'never comes',
-      'http.timeout',
-      () =>
-        ({ url }) =>
-          isLayer(url),
-    ],
-    ['stops in the middle', 'http.timeout', (blob) => stalls(blob.subarray(0, 1000))],
-    ['comes byte by byte', 'http.too-slow', drips],
-    [
       'is not there',
       'registry.not-found',
       () =>
