@@ -1,5 +1,6 @@
-import { buildApplication, buildRouteMap, run, text_en } from '@stricli/core';
+import { buildApplication, buildRouteMap, proposeCompletions, run, text_en } from '@stricli/core';
 import { cacheRoutes } from './command/cache.ts';
+import { COMPLETE, completionCommand } from './command/completion.ts';
 import { databaseRoutes } from './command/db.ts';
 import { scanCommand } from './command/scan.ts';
 import type { CliContext } from './context.ts';
@@ -8,7 +9,7 @@ import { describeProblem } from './problem-text.ts';
 import { VERSION } from './version.ts';
 
 const routes = buildRouteMap({
-  routes: { scan: scanCommand, db: databaseRoutes, cache: cacheRoutes },
+  routes: { scan: scanCommand, db: databaseRoutes, cache: cacheRoutes, completion: completionCommand },
   docs: {
     brief: 'Container security from image to incident',
     fullDescription: [
@@ -35,6 +36,11 @@ const app = buildApplication(routes, {
 
 /** Runs one command line; the exit status is left in `context.process.exitCode`. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<void> {
+  if (args[0] === COMPLETE) {
+    const proposals = await proposeCompletions(app, args.slice(1), context as never);
+    for (const { completion } of proposals) context.process.stdout.write(`${completion}\n`);
+    return;
+  }
   await run(app, args, context as never);
   // The framework has statuses of its own for wrong usage, below zero or above 250.
   const status = Number(context.process.exitCode ?? 0);

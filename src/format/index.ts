@@ -1,3 +1,4 @@
+export { compileKeywords, type KeywordSearch } from './keyword-search/keyword-search.ts';
 export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
 export { decodeName, TarReader, type TarEntry, type TarEntryType, type TarSink } from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
