@@ -1,0 +1,14 @@
+import type { Environment } from '../cel/index.ts';
+import { admissionEnvironment, type AdmissionEnvironmentOptions } from './environment.ts';
+
+/** Makes each environment once; as long-lived as what compiles policies. */
+export class Environments {
+  readonly #made = new Map<string, Environment>();
+
+  get(options: Pick<AdmissionEnvironmentOptions, 'params' | 'authorizer' | 'patches'>): Environment {
+    const key = `${options.params === true}/${options.authorizer === true}/${options.patches === true}`;
+    const known = this.#made.get(key) ?? admissionEnvironment(options);
+    this.#made.set(key, known);
+    return known;
+  }
+}
