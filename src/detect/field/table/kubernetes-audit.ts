@@ -2,11 +2,28 @@ import { definers, INDEX, NEEDS_KEY } from '../define.ts';
 import type { Field } from '../field.ts';
 
 const { string } = definers({ source: 'k8s_audit' });
-const json = definers({});
 
 const LIST = { list: true } as const;
 /** One member by its position, or all. */
 const EACH = { list: true, argument: INDEX } as const;
+
+/** What is known of each container of a pod. */
+const OF_CONTAINERS: readonly (readonly [name: string, doc: string])[] = [
+  ['image', 'images of the containers.'],
+  ['image.repository', 'repositories of the images.'],
+  ['host_port', 'host ports of the containers.'],
+  ['privileged', 'privileged of each container.'],
+  ['allow_privilege_escalation', 'allowPrivilegeEscalation of each container.'],
+  ['read_only_fs', 'readOnlyRootFilesystem of each container.'],
+  ['run_as_user', 'runAsUser of each container.'],
+  ['eff_run_as_user', "each container's user, the pod's where it has none, else 0."],
+  ['run_as_group', 'runAsGroup of each container.'],
+  ['eff_run_as_group', "each container's group, the pod's where it has none, else 0."],
+  ['proc_mount', 'procMount of each container.'],
+  ['add_capabilities', 'capabilities that the containers add.'],
+];
+
+const CONTAINER_KINDS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
 /** `ka.*` and `jevt.*`: requests to the Kubernetes API server (audit.k8s.io/v1 Event). */
 export const KUBERNETES_AUDIT_FIELDS: readonly Field[] = [
@@ -38,38 +55,18 @@ export const KUBERNETES_AUDIT_FIELDS: readonly Field[] = [
   string('ka.req.binding.subject.has_name', 'Kept for old rules; always N/A.', { argument: NEEDS_KEY }),
   string('ka.req.configmap.name', 'Config map: its name.'),
   string('ka.req.configmap.obj', 'Config map: the whole object as JSON.'),
-  string('ka.req.pod.containers.image', 'Pod: images of the containers.', EACH),
+  ...CONTAINER_KINDS.flatMap((kind) =>
+    OF_CONTAINERS.map(([name, doc]) => string(`ka.req.pod.${kind}.${name}`, `Pod, ${kind}: ${doc}`, EACH)),
+  ),
   string('ka.req.container.image', 'Pod: image of the first container.'),
-  string('ka.req.pod.containers.image.repository', 'Pod: repositories of the images.', EACH),
   string('ka.req.container.image.repository', 'Pod: repository of the first image.'),
   string('ka.req.pod.host_ipc', 'Pod: hostIPC.'),
   string('ka.req.pod.host_network', 'Pod: hostNetwork.'),
   string('ka.req.container.host_network', 'The same as ka.req.pod.host_network.'),
   string('ka.req.pod.host_pid', 'Pod: hostPID.'),
-  string('ka.req.pod.containers.host_port', 'Pod: host ports of the containers.', EACH),
-  string('ka.req.pod.containers.privileged', 'Pod: privileged of each container.', EACH),
   string('ka.req.container.privileged', 'Pod: true when any container is privileged.'),
-  string(
-    'ka.req.pod.containers.allow_privilege_escalation',
-    'Pod: allowPrivilegeEscalation of each container.',
-    EACH,
-  ),
-  string('ka.req.pod.containers.read_only_fs', 'Pod: readOnlyRootFilesystem of each container.', EACH),
   string('ka.req.pod.run_as_user', 'Pod: runAsUser of the pod.'),
-  string('ka.req.pod.containers.run_as_user', 'Pod: runAsUser of each container.', EACH),
-  string(
-    'ka.req.pod.containers.eff_run_as_user',
-    "Pod: each container's user, the pod's where it has none, else 0.",
-    EACH,
-  ),
   string('ka.req.pod.run_as_group', 'Pod: runAsGroup of the pod.'),
-  string('ka.req.pod.containers.run_as_group', 'Pod: runAsGroup of each container.', EACH),
-  string(
-    'ka.req.pod.containers.eff_run_as_group',
-    "Pod: each container's group, the pod's where it has none, else 0.",
-    EACH,
-  ),
-  string('ka.req.pod.containers.proc_mount', 'Pod: procMount of each container.', EACH),
   string('ka.req.role.rules', 'Role: its rules as JSON.', LIST),
   string('ka.req.role.rules.apiGroups', 'Role: API groups of the rules.', EACH),
   string('ka.req.role.rules.nonResourceURLs', 'Role: URLs of the rules that are no resources.', EACH),
@@ -77,7 +74,6 @@ export const KUBERNETES_AUDIT_FIELDS: readonly Field[] = [
   string('ka.req.role.rules.resources', 'Role: resources of the rules.', EACH),
   string('ka.req.pod.fs_group', 'Pod: fsGroup.'),
   string('ka.req.pod.supplemental_groups', 'Pod: supplementalGroups.', LIST),
-  string('ka.req.pod.containers.add_capabilities', 'Pod: capabilities that the containers add.', EACH),
   string('ka.req.service.type', 'Service: its type.'),
   string('ka.req.service.ports', 'Service: its ports as JSON.', EACH),
   string('ka.req.pod.volumes.hostpath', 'Pod: host paths of the volumes.', EACH),
@@ -96,15 +92,15 @@ export const KUBERNETES_AUDIT_FIELDS: readonly Field[] = [
   string('ka.useragent', 'What the client calls itself.'),
   string('ka.sourceips', 'Addresses from which the request came.', EACH),
   string('ka.cluster.name', 'Name of the cluster.'),
-  json.string('jevt.time', 'Local time of the event with nanoseconds.'),
-  json.string('jevt.rawtime', 'Nanoseconds since the epoch, as text.'),
-  json.string('jevt.time.iso8601', 'Time of the event in ISO 8601 with nanoseconds.'),
-  json.string('jevt.value', 'A value of the event by JSON pointer: jevt.value[/stage].', {
+  string('jevt.time', 'Local time of the event with nanoseconds.'),
+  string('jevt.rawtime', 'Nanoseconds since the epoch, as text.'),
+  string('jevt.time.iso8601', 'Time of the event in ISO 8601 with nanoseconds.'),
+  string('jevt.value', 'A value of the event by JSON pointer: jevt.value[/stage].', {
     argument: NEEDS_KEY,
   }),
-  json.string('jevt.obj', 'The whole event as JSON.'),
-  json.string('json.value', 'A value of the event by JSON pointer.', { argument: NEEDS_KEY }),
-  json.string('json.obj', 'The whole event as JSON.'),
-  json.string('json.rawtime', 'Nanoseconds since the epoch, as text.'),
-  json.string('json.time', 'Local time of the event with nanoseconds.'),
+  string('jevt.obj', 'The whole event as JSON.'),
+  string('json.value', 'A value of the event by JSON pointer.', { argument: NEEDS_KEY }),
+  string('json.obj', 'The whole event as JSON.'),
+  string('json.rawtime', 'Nanoseconds since the epoch, as text.'),
+  string('json.time', 'Local time of the event with nanoseconds.'),
 ];

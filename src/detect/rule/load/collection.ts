@@ -1,0 +1,169 @@
+import { validateException } from './exception.ts';
+import type { Context } from './context.ts';
+import type { Extensions } from './extension.ts';
+import { invalidItem, type Warn } from './issue.ts';
+import {
+  appendCondition,
+  knownSource,
+  type ExceptionItem,
+  type ListItem,
+  type MacroItem,
+  type RuleChange,
+  type RuleItem,
+} from './item.ts';
+
+/** An item with its place in the order of definitions. */
+export interface Placed {
+  /** When it was first defined. */
+  readonly index: number;
+  /** When it was last changed: it sees what was first defined before that. */
+  readonly visibility: number;
+}
+
+/** What all files together define so far. Redefined items keep their place. */
+export class Collection {
+  readonly lists = new Map<string, ListItem & Placed>();
+  readonly macros = new Map<string, MacroItem & Placed>();
+  readonly rules = new Map<string, RuleItem & Placed>();
+  readonly extensions: Extensions;
+  private readonly warn: Warn;
+  private index = 0;
+
+  constructor(extensions: Extensions, warn: Warn) {
+    this.extensions = extensions;
+    this.warn = warn;
+  }
+
+  defineList(item: ListItem): void {
+    this.lists.set(item.name, { ...item, ...this.place(this.lists.get(item.name)) });
+  }
+
+  appendToList(item: ListItem): void {
+    const known = this.lists.get(item.name);
+    if (!known) throw invalidItem(NO_LIST, item.context);
+    this.lists.set(item.name, { ...known, items: [...known.items, ...item.items], ...this.place(known) });
+  }
+
+  defineMacro(item: MacroItem): void {
+    this.macros.set(item.name, { ...item, ...this.place(this.macros.get(item.name)) });
+  }
+
+  appendToMacro(item: MacroItem): void {
+    const known = this.macros.get(item.name);
+    if (!known) throw invalidItem(NO_MACRO, item.context);
+    const condition = appendCondition(known.condition, item.condition);
+    this.macros.set(item.name, { ...known, condition, ...this.place(known) });
+  }
+
+  defineRule(item: RuleItem): void {
+    const known = this.rules.get(item.name);
+    if (known && known.source !== item.source) {
+      throw invalidItem('Rule has been re-defined with a different source', item.context);
+    }
+    if (knownSource(item.source) === null) {
+      this.warn('LOAD_UNKNOWN_SOURCE', `Unknown source ${item.source}, skipping`, item.context);
+    }
+    const exceptions = item.exceptions.map((exception) => {
+      if (!isGiven(exception.fields)) {
+        throw invalidItem(
+          'Rule exception item must have fields property with a list of fields',
+          exception.context,
+        );
+      }
+      return validateException(exception, knownSource(item.source));
+    });
+    this.rules.set(item.name, { ...item, exceptions, ...this.place(known) });
+  }
+
+  appendToRule(change: RuleChange): void {
+    const known = this.rules.get(change.name);
+    if (!known) throw invalidItem(NO_RULE_TO_APPEND, change.context);
+    if (Object.keys(change).length <= 2) {
+      throw invalidItem('Appended rule must have exceptions or condition property', change.context);
+    }
+    this.rules.set(change.name, {
+      ...known,
+      condition: change.condition ? appendCondition(known.condition, change.condition) : known.condition,
+      output: change.output ? `${known.output} ${change.output}` : known.output,
+      description: change.description ? `${known.description} ${change.description}` : known.description,
+      tags: [...new Set([...known.tags, ...(change.tags ?? [])])],
+      exceptions: addExceptions(known, change.exceptions ?? []),
+      ...this.place(known),
+    });
+  }
+
+  replaceInRule(change: RuleChange): void {
+    const known = this.rules.get(change.name);
+    if (!known) throw invalidItem(NO_RULE_TO_REPLACE, change.context);
+    const { context: _, name: __, exceptions, ...values } = change;
+    const source = knownSource(known.source);
+    this.rules.set(change.name, {
+      ...known,
+      ...values,
+      exceptions: exceptions?.map((exception) => validateException(exception, source)) ?? known.exceptions,
+      ...this.place(known),
+    });
+  }
+
+  switchRule(name: string, enabled: boolean, context: Context): void {
+    const known = this.rules.get(name);
+    if (!known) throw invalidItem("Rule has 'enabled' key but no rule by that name already exists", context);
+    this.rules.set(name, { ...known, enabled });
+  }
+
+  private place(known: Placed | undefined): Placed {
+    const now = this.index++;
+    return { index: known?.index ?? now, visibility: now };
+  }
+}
+
+const NO_LIST = "List uses 'append' or 'override.items: append' but no list by that name already exists";
+const NO_MACRO =
+  "Macro uses 'append' or 'override.condition: append' but no macro by that name already exists";
+const NO_RULE_TO_APPEND =
+  "Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists";
+const NO_RULE_TO_REPLACE =
+  "An 'override.<key>: replace' to a rule was requested but no rule by that name already exists";
+
+/** Values for an exception that the rule has, or whole new exceptions. */
+function addExceptions(rule: RuleItem, added: readonly ExceptionItem[]): readonly ExceptionItem[] {
+  const exceptions = [...rule.exceptions];
+  for (const exception of added) {
+    const at = exceptions.findIndex((known) => known.name === exception.name);
+    if (at === -1) {
+      if (!isGiven(exception.fields)) {
+        throw invalidItem(
+          'Rule exception must have fields property with a list of fields',
+          exception.context,
+        );
+      }
+      if (exception.values.length === 0) {
+        throw invalidItem(
+          'Rule exception must have values property with a list of values',
+          exception.context,
+        );
+      }
+      exceptions.push(validateException(exception, knownSource(rule.source)));
+      continue;
+    }
+    if (isGiven(exception.fields)) {
+      throw invalidItem(
+        'Can not append exception fields to existing exception, only values',
+        exception.context,
+      );
+    }
+    if (isGiven(exception.comparisons)) {
+      throw invalidItem(
+        'Can not append exception comps to existing exception, only values',
+        exception.context,
+      );
+    }
+    const known = exceptions[at]!;
+    exceptions[at] = { ...known, values: [...known.values, ...exception.values] };
+  }
+  return exceptions;
+}
+
+function isGiven(value: ExceptionItem['fields']): boolean {
+  return value !== null && value.length > 0;
+}

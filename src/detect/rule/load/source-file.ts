@@ -1,0 +1,43 @@
+/** A rule file as it was read: its name for messages, its text, and places in it. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Line and column count from 0, as in Falco's results. */
+export interface FilePosition {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** Where an offset is; only computed for what is reported. */
+export function positionIn(text: string, offset: number): FilePosition {
+  const end = Math.min(offset, text.length);
+  let line = 0;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
+    line++;
+    start = at + 1;
+  }
+  return { line, column: end - start, offset: end };
+}
+
+/** How many characters of a line a snippet shows. */
+const SNIPPET_WIDTH = 160;
+
+/** The line with the offset, and a mark below it; long lines are cut on both sides. */
+export function snippetAt(text: string, offset: number): string {
+  if (text === '') return '<No context available>\n';
+  let at = Math.min(offset, text.length);
+  while (at > 0 && (at >= text.length || text[at] === '\n')) at--;
+  const half = SNIPPET_WIDTH / 2;
+  const lineStart = text.lastIndexOf('\n', at) + 1;
+  const lineEnd = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at);
+  const from = Math.max(lineStart, at - half);
+  const to = Math.min(lineEnd, at + half);
+  const head = from > lineStart ? '...' : '';
+  const tail = to < lineEnd ? '...' : '';
+  const line = `${head}${text.slice(from, to)}${tail}`.replaceAll('\r', ' ').replaceAll('\t', ' ');
+  return `${line}\n${' '.repeat(head.length + at - from)}^\n`;
+}
