@@ -32,7 +32,7 @@ export class AdvisoryShard implements Disposable {
     return this.#guard(() => {
       // CROSS JOIN keeps the names outermost: the planner would otherwise walk the whole table for each of them.
       this.#claims ??= this.#database.prepare(
-        'SELECT name, claims FROM json_each(?) AS wanted CROSS JOIN package ON package.name = wanted.value',
+        'SELECT package.name AS name, claims FROM json_each(?) AS wanted CROSS JOIN package ON package.name = wanted.value',
       );
       const found = new Map<string, ClaimGroup[]>();
       for (let from = 0; from < names.length; from += BATCH)
@@ -46,7 +46,7 @@ export class AdvisoryShard implements Disposable {
   advisories(ids: readonly string[]): Map<string, AdvisoryRecord> {
     return this.#guard(() => {
       this.#advisories ??= this.#database.prepare(
-        'SELECT id, body FROM json_each(?) AS wanted CROSS JOIN advisory ON advisory.id = wanted.value ORDER BY source',
+        'SELECT advisory.id AS id, body FROM json_each(?) AS wanted CROSS JOIN advisory ON advisory.id = wanted.value ORDER BY source',
       );
       const found = new Map<string, AdvisoryRecord>();
       for (let from = 0; from < ids.length; from += BATCH)
@@ -121,7 +121,7 @@ export class FactShard implements Disposable {
   facts(names: readonly string[]): Map<string, unknown> {
     try {
       const find = this.#database.prepare(
-        'SELECT name, body FROM json_each(?) AS wanted CROSS JOIN fact ON fact.name = wanted.value',
+        'SELECT fact.name AS name, body FROM json_each(?) AS wanted CROSS JOIN fact ON fact.name = wanted.value',
       );
       const found = new Map<string, unknown>();
       for (let from = 0; from < names.length; from += BATCH)

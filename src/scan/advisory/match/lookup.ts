@@ -1,0 +1,142 @@
+import type { Package, PackageType } from '#core/index.ts';
+import { baseEcosystem, releaseOf } from '../ecosystem.ts';
+import { packageKey } from '../package-key.ts';
+import type { Distribution } from './distribution.ts';
+
+/** One name under which a package may stand in a shard, and the version that is compared there. */
+export interface LookupKey {
+  readonly key: string;
+  readonly version: string;
+  /** Whose name it is, for explanations. */
+  readonly via: 'name' | 'source' | 'origin';
+}
+
+/** Where to look a package up. */
+export interface Lookup {
+  readonly ecosystem: string;
+  readonly keys: readonly LookupKey[];
+  /** Only the first key that the shard knows counts. */
+  readonly firstOnly: boolean;
+  /** What this stream says of an advisory takes precedence over the streams without it. */
+  readonly precedence: boolean;
+}
+
+export type Lookups =
+  | { readonly kind: 'lookups'; readonly lookups: readonly Lookup[] }
+  | { readonly kind: 'unchecked'; readonly code: string; readonly what: string; readonly why: string };
+
+/** The ecosystems of language packages (purl types to OSV). */
+const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
+  ['npm', 'npm'],
+  ['pypi', 'PyPI'],
+  ['golang', 'Go'],
+  ['maven', 'Maven'],
+  ['gem', 'RubyGems'],
+  ['cargo', 'crates.io'],
+  ['composer', 'Packagist'],
+  ['nuget', 'NuGet'],
+  ['bitnami', 'Bitnami'],
+]);
+
+/** rpm distributions whose records name binary packages, and those that name source packages; the others mix them. */
+const BINARY_NAMES: ReadonlySet<string> = new Set(['AlmaLinux', 'Red Hat']);
+const SOURCE_NAMES: ReadonlySet<string> = new Set(['SUSE', 'openSUSE', 'Mageia', 'openEuler']);
+
+/** What is known of the image's distribution when its packages are looked up. */
+export interface System {
+  readonly name: string;
+  readonly distribution: Distribution | undefined;
+}
+
+/** Finds the ecosystems and names of a package. `available` are the ecosystems of the database. */
+export function lookupsOf(pkg: Package, system: System, available: readonly string[]): Lookups {
+  const language = LANGUAGE_ECOSYSTEMS.get(pkg.type);
+  if (language !== undefined) {
+    if (!available.includes(language)) return missing(language);
+    const keys = [{ key: packageKey(language, pkg.name), version: pkg.version, via: 'name' as const }];
+    return { kind: 'lookups', lookups: [{ ecosystem: language, keys, firstOnly: false, precedence: false }] };
+  }
+  if (pkg.type === 'generic')
+    return {
+      kind: 'unchecked',
+      code: 'advisory.ecosystem-unsupported',
+      what: 'files without a package manager',
+      why: 'no feed of advisories covers them',
+    };
+  return systemLookups(pkg, system, available);
+}
+
+function systemLookups(pkg: Package, system: System, available: readonly string[]): Lookups {
+  const { distribution, name } = system;
+  const what = `${pkg.type} packages of ${name}`;
+  if (distribution === undefined)
+    return {
+      kind: 'unchecked',
+      code: 'advisory.distribution-unknown',
+      what: `${pkg.type} packages`,
+      why: 'the image does not say which distribution they are of (no os-release)',
+    };
+  if (distribution.kind === 'unsupported')
+    return { kind: 'unchecked', code: 'advisory.distribution-unsupported', what, why: distribution.why };
+  if (distribution.type !== pkg.type)
+    return {
+      kind: 'unchecked',
+      code: 'advisory.distribution-unsupported',
+      what,
+      why: `its advisories are about ${distribution.type} packages`,
+    };
+  const ecosystems = available.filter((ecosystem) => distribution.matches(ecosystem));
+  if (!ecosystems.some((ecosystem) => releaseOf(ecosystem) !== '' || ecosystem === distribution.ecosystem))
+    return missing(distribution.ecosystem);
+  const pro = paidStream(pkg, distribution.ecosystem, available);
+  const base = baseEcosystem(distribution.ecosystem);
+  return {
+    kind: 'lookups',
+    lookups: [...pro, ...ecosystems].map((ecosystem) => ({
+      ecosystem,
+      keys: systemKeys(pkg, base),
+      firstOnly: pkg.type === 'rpm',
+      precedence: pro.includes(ecosystem),
+    })),
+  };
+}
+
+function missing(ecosystem: string): Lookups {
+  return {
+    kind: 'unchecked',
+    code: 'advisory.shard-missing',
+    what: ecosystem,
+    why: 'the advisory database has no shard for it; `bulkhead db build` or `db update` brings it',
+  };
+}
+
+/** Ubuntu's paid stream, for packages that were taken from it: its versions end in +esm1 or ~esm1. */
+function paidStream(pkg: Package, ecosystem: string, available: readonly string[]): string[] {
+  if (!/[+~]esm\d/.test(pkg.version) || baseEcosystem(ecosystem) !== 'Ubuntu') return [];
+  const pro = `Ubuntu:Pro:${releaseOf(ecosystem)}`;
+  return available.includes(pro) ? [pro] : [];
+}
+
+/**
+ * dpkg: the source package with its own version, since a rebuild (+b1) or another epoch changes the binary's. apk: the origin with the
+ * package's version, which is that of the origin. rpm: what the distribution's records name.
+ */
+function systemKeys(pkg: Package, base: string): LookupKey[] {
+  const own: LookupKey = { key: pkg.name, version: pkg.version, via: 'name' };
+  const { source } = pkg;
+  if (source === undefined) return [own];
+  switch (pkg.type) {
+    case 'deb':
+      return [{ key: source.name, version: source.version, via: 'source' }];
+    case 'apk': {
+      const origin: LookupKey = { key: source.name, version: pkg.version, via: 'origin' };
+      // Alpine's database knows origins only; the records of Wolfi and its kin name subpackages too.
+      return base === 'Alpine' || source.name === pkg.name ? [origin] : [origin, own];
+    }
+    default: {
+      const from: LookupKey = { key: source.name, version: source.version, via: 'source' };
+      if (BINARY_NAMES.has(base)) return [own];
+      return SOURCE_NAMES.has(base) ? [from] : [own, from];
+    }
+  }
+}
