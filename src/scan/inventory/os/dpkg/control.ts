@@ -1,0 +1,32 @@
+/**
+ * The paragraphs of a Debian control file (deb822(5)), with only these fields: names in lower case, values without
+ * continuation lines. A paragraph without any of them is left out.
+ */
+export function* readParagraphs(
+  text: string,
+  fields: ReadonlySet<string>,
+): Generator<ReadonlyMap<string, string>> {
+  let paragraph = new Map<string, string>();
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    const first = text.charCodeAt(start);
+    if (start === end || (first === CARRIAGE_RETURN && start + 1 === end)) {
+      if (paragraph.size > 0) yield paragraph;
+      paragraph = new Map();
+    } else if (first !== SPACE && first !== TAB && first !== HASH) {
+      const colon = text.indexOf(':', start);
+      if (colon !== -1 && colon < end) {
+        const name = text.slice(start, colon).toLowerCase();
+        if (fields.has(name)) paragraph.set(name, text.slice(colon + 1, end).trim());
+      }
+    }
+    start = end + 1;
+  }
+  if (paragraph.size > 0) yield paragraph;
+}
+
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const HASH = 0x23;
