@@ -2,6 +2,7 @@ import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
 import { goMod } from './language/go/go-mod.ts';
+import { javaArchives } from './language/java/archives.ts';
 import { nodeModules } from './language/node/node-modules.ts';
 import { packageLock } from './language/node/package-lock.ts';
 import { pythonInstalled } from './language/python/installed.ts';
@@ -16,4 +17,5 @@ export const EXTRACTORS: readonly Extractor[] = [
   pythonInstalled,
   pythonRequirements,
   goMod,
+  javaArchives,
 ];
