@@ -22,6 +22,7 @@ export async function backOff(
 export function retryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
   if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // `Date.parse` reads almost anything as a date; an HTTP date begins with the name of a day (RFC 9110, 5.6.7).
+  const date = /^\s*[A-Za-z]{3,9},? /.test(header) ? Date.parse(header) : NaN;
   return Number.isNaN(date) ? 0 : Math.max(date - now, 0);
 }
