@@ -35,10 +35,11 @@ export function networkProblem(error: unknown, where: string): Problem<HttpProbl
   return new Problem('http.interrupted', `the connection broke to ${said}`, { cause: error });
 }
 
-/** True when the other side does not speak TLS at all; a bad certificate is not that. */
+/** True when the other side may not speak TLS at all; a bad certificate or a refusal by TLS (an alert) is not that. */
 export function isWithoutTls(error: unknown): boolean {
-  const code = systemCode(error instanceof Problem ? error.cause : error);
-  return isHandshakeCode(code) || code === 'ECONNRESET';
+  const cause = error instanceof Problem ? error.cause : error;
+  const code = systemCode(cause);
+  return code === 'ECONNRESET' || (isHandshakeCode(code) && !/alert/i.test(`${code} ${messageOf(cause)}`));
 }
 
 /** The code of a failed system call or of an OpenSSL error; empty where there is none. */

@@ -50,6 +50,7 @@ describe('isWithoutTls', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', true],
     ['ERR_SSL_PACKET_LENGTH_TOO_LONG', true],
     ['EPROTO', true],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', false],
     ['ECONNRESET', true],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', false],

@@ -26,6 +26,7 @@ describe('basic authentication', () => {
       BASIC_FIELD,
       BASIC_FIELD,
     ]);
+    expect(registry.greetings.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
   it('asks for the credentials of the repository once, and only when they are wanted', async () => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
@@ -16,15 +17,16 @@ export interface TrustOptions {
 const MAX_PEM_BYTES = 4 * MIB;
 /** More files than this in one host's directory is not a configuration. */
 const MAX_FILES = 64;
+const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /** The authorities and the client certificate for one host, read once and shared by its connections. */
 export async function secureContextFor(host: string, trust: TrustOptions): Promise<SecureContext> {
-  const authorities = trust.caFile === undefined ? [] : [await readPem(trust.caFile)];
+  const authorities = trust.caFile === undefined ? [] : [await readAuthorities(trust.caFile)];
   const clients: { readonly cert: string; readonly key: string }[] = [];
   for (const directory of trust.certificateDirectories ?? []) {
     const own = join(directory, host);
     for (const name of await filesIn(own)) {
-      if (name.endsWith('.crt')) authorities.push(await readPem(join(own, name)));
+      if (name.endsWith('.crt')) authorities.push(await readAuthorities(join(own, name)));
       if (!name.endsWith('.cert')) continue;
       const key = `${name.slice(0, -'.cert'.length)}.key`;
       clients.push({ cert: await readPem(join(own, name)), key: await readPem(join(own, key)) });
@@ -69,16 +71,31 @@ async function filesIn(directory: string): Promise<readonly string[]> {
   return [...names].sort();
 }
 
+/** OpenSSL passes over what it cannot read, and then nothing would be trusted without a word. */
+async function readAuthorities(path: string): Promise<string> {
+  const text = await readPem(path);
+  const blocks = text.match(PEM_CERTIFICATE) ?? [];
+  try {
+    for (const block of blocks) void new X509Certificate(block);
+  } catch (cause) {
+    throw unreadable(path, messageOf(cause), cause);
+  }
+  if (blocks.length === 0) throw unreadable(path, 'there is no certificate in it');
+  return text;
+}
+
 async function readPem(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_PEM_BYTES) throw new Error(`it has ${size} bytes; the limit is ${MAX_PEM_BYTES}`);
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Problem<RegistryProblemCode>(
-      'registry.certificates',
-      `the certificate file ${path} cannot be read: ${messageOf(cause)}`,
-      { cause },
-    );
+    throw unreadable(path, messageOf(cause), cause);
   }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): Problem<RegistryProblemCode> {
+  return new Problem('registry.certificates', `the certificate file ${path} cannot be used: ${why}`, {
+    cause,
+  });
 }

@@ -34,6 +34,7 @@ describe('openRegistryImage', () => {
     const { configDigest } = shelveImage(registry.shelf, LAYERS, { tag: 'latest' });
     const image = await openRestlessly(`${registry.host}/app`);
     await image.close();
+    expect(registry.greetings.map(({ url }) => url)).toEqual(['/v2/']);
     expect(registry.requests.map(({ url }) => url)).toEqual([
       '/v2/app/manifests/latest',
       `/v2/app/blobs/${configDigest}`,

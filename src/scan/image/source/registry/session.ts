@@ -168,15 +168,22 @@ export class RegistrySession {
     const { host, schemes } = this.#endpoint;
     if (!schemes.includes('http')) return `https://${host}`;
     try {
-      const url = new URL(`https://${host}/v2/`);
-      const agent = await this.#connections.agentFor(url);
-      await discardBody(await exchange({ url, agent }, this.pace, signal), this.pace, this.timing);
-      return url.origin;
+      return (await this.#greet(`https://${host}`, signal)).url.origin;
     } catch (error) {
       const isOtherPort =
         error instanceof Problem && error.code === 'http.unreachable' && !/:\d+$/.test(host);
       if (!isWithoutTls(error) && !isOtherPort) throw error;
-      return `http://${host}`;
+      const { status, url } = await this.#greet(`http://${host}`, signal);
+      // What speaks TLS after all answers so (RFC 9110, 15.5.1, as Go's and nginx's servers do): the first error counts.
+      if (status === 400) throw error;
+      return url.origin;
     }
+  }
+
+  async #greet(origin: string, signal: AbortSignal): Promise<HttpResponse> {
+    const url = new URL(`${origin}/v2/`);
+    const response = await exchange({ url, agent: await this.#connections.agentFor(url) }, this.pace, signal);
+    await discardBody(response, this.pace, this.timing);
+    return response;
   }
 }

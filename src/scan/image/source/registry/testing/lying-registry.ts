@@ -11,8 +11,10 @@ export interface LyingRegistry extends AsyncDisposable {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
   readonly shelf: Shelf;
-  /** Every request that came, in order. */
+  /** Every request about an image that came, in order. */
   readonly requests: readonly SeenRequest[];
+  /** Requests for `/v2/`, by which a client finds out how to speak; the registry is honest about that. */
+  readonly greetings: readonly SeenRequest[];
   lie: Lie;
 }
 
@@ -30,11 +32,18 @@ export async function startLyingRegistry(
 ): Promise<LyingRegistry> {
   const shelf = emptyShelf();
   const requests: SeenRequest[] = [];
+  const greetings: SeenRequest[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url = '', headers } = request;
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    requests.push({ method, url, authorization: headers.authorization, range: headers.range, body });
+    const seen = { method, url, authorization: headers.authorization, range: headers.range, body };
+    if (url === '/v2/') {
+      greetings.push(seen);
+      response.end('{}');
+      return;
+    }
+    requests.push(seen);
     if (!(await registry.lie(request, response))) answerHonestly(shelf, request, response);
   };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
@@ -48,6 +57,7 @@ export async function startLyingRegistry(
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     shelf,
     requests,
+    greetings,
     lie,
     [Symbol.asyncDispose]: () => stop(server),
   };
@@ -57,7 +67,6 @@ export async function startLyingRegistry(
 /** The honest part: manifests and blobs from the shelf, ranges included (distribution-spec, "Pull"). */
 export function answerHonestly(shelf: Shelf, request: IncomingMessage, response: ServerResponse): void {
   const [, kind, name = ''] = /^\/v2\/.+\/(manifests|blobs)\/([^/]+)$/.exec(request.url ?? '') ?? [];
-  if (request.url === '/v2/') return void response.end('{}');
   const manifest = kind === 'manifests' ? shelf.manifests.get(name) : undefined;
   const bytes = manifest?.bytes ?? (kind === 'blobs' ? shelf.blobs.get(name) : undefined);
   if (bytes === undefined)
