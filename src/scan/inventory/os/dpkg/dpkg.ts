@@ -25,7 +25,7 @@ export const dpkg: Extractor = {
     const incomplete: Incompleteness[] = [];
     const files = new Map<string, () => readonly string[]>();
     for (const path of databases(filesystem)) {
-      for (const paragraph of readParagraphs(filesystem.readText(path) ?? '', FIELDS)) {
+      for (const paragraph of readParagraphs(filesystem.read(path) ?? NOTHING, FIELDS)) {
         if (!isInstalled(paragraph)) continue;
         if (packages.length === MAX_PACKAGES)
           return { packages, incomplete: [...incomplete, tooManyPackages(path)] };
@@ -46,6 +46,7 @@ export const dpkg: Extractor = {
   },
 };
 
+const NOTHING = new Uint8Array();
 const FIELDS: ReadonlySet<string> = new Set([
   'package',
   'status',
