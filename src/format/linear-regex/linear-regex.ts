@@ -55,7 +55,7 @@ export class LinearRegex {
   *matches(text: string): Generator<RegexMatch, undefined> {
     for (const found of this.#compiled.matchAll(text)) {
       const [whole, ...groups] = found as readonly (string | undefined)[];
-      const start = found.index;
+      const start = found.index!;
       yield { start, end: start + whole!.length, text: whole!, groups };
     }
     return undefined;

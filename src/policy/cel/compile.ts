@@ -1,4 +1,5 @@
 import { check, type Checked } from './check/checker.ts';
+import { checkLiterals } from './check/literals.ts';
 import { formatType } from './check/type.ts';
 import type { Environment } from './environment.ts';
 import { compileNode, type Compiled, type Observer } from './eval/compile.ts';
@@ -41,5 +42,7 @@ export function compileCel(
 function checkedOrThrow(node: Node, source: string, environment: Environment): Checked {
   const checked = check(node, source, environment);
   if (checked.mistakes.length > 0) throw new CelProblem('cel.type', source, checked.mistakes);
+  const mistakes = environment.validatesLiterals ? checkLiterals(node, source, checked) : [];
+  if (mistakes.length > 0) throw new CelProblem('cel.type', source, mistakes);
   return checked;
 }

@@ -2,7 +2,7 @@ import type { CheckEnvironment, ResolvedName } from './check/environment.ts';
 import { parseType } from './check/signature.ts';
 import { parametersOf, type CelType } from './check/type.ts';
 import { Frame, type Code } from './eval/frame.ts';
-import { LIBRARIES, librariesAt, type CelLibrary } from './library/index.ts';
+import { librariesOf, type CelLibrary } from './library/index.ts';
 import { functionTable, type FunctionDeclaration } from './library/function.ts';
 import { macroTable, type Macro } from './parse/macro.ts';
 import type { ParseOptions } from './parse/parser.ts';
@@ -27,8 +27,10 @@ export interface EnvironmentOptions {
 /** What an expression may refer to, and by which dialect it is read. */
 export interface Environment extends CheckEnvironment {
   readonly parsing: ParseOptions;
-  /** Literal patterns, timestamps and durations are checked when the expression is. */
+  /** Literals are checked when the expression is: one type for all elements, and patterns, timestamps and durations are ones. */
   readonly validatesLiterals: boolean;
+  /** Asking a value that has no fields whether it has one is an error, as the language definition says; API servers answer no. */
+  readonly strictPresence: boolean;
   /** The value of code that needs no variables. */
   evaluateConstant(code: Code): Value;
   /** This environment with more variables. */
@@ -55,7 +57,7 @@ const NAMED_TYPES: readonly (readonly [string, string])[] = [
 /** An environment for `compileCel`. Making one takes about a millisecond; keep it. */
 export function celEnvironment(options: EnvironmentOptions = {}): Environment {
   const { kubernetesVersion } = options;
-  const base = kubernetesVersion === undefined ? LIBRARIES : librariesAt(kubernetesVersion);
+  const base = librariesOf(kubernetesVersion);
   const libraries = [...base, ...(options.libraries ?? [])];
   const functions = functionTable(libraries.flatMap((library) => library.functions));
   return environmentOf({
@@ -88,8 +90,8 @@ function environmentOf(parts: Parts): Environment {
   return {
     container,
     parsing,
-    homogeneousLiterals: strict,
     validatesLiterals: strict,
+    strictPresence: !strict,
     resolve(name) {
       return firstOf(container, name, (candidate): ResolvedName | undefined => {
         const variable = variables.get(candidate);

@@ -5,7 +5,14 @@ export { evaluate, type CelFailure, type CelResult, type EvaluateOptions } from 
 export { COST_LIMIT } from './eval/frame.ts';
 export { parseCelJson, toJson } from './json.ts';
 export { declare, type CallCost, type FunctionDeclaration, type Implementation } from './library/function.ts';
-export { LIBRARIES, type CelLibrary } from './library/index.ts';
+export { availableSince, libraryNamed, type CelLibrary } from './library/index.ts';
+export {
+  celAuthorizer,
+  celRequestResource,
+  type AuthorizationDecision,
+  type AuthorizationQuestion,
+  type Authorize,
+} from './library/kubernetes/authorizer.ts';
 export { CelProblem, type CelMistake, type CelProblemCode } from './problem.ts';
 export { CelMap, LazyMap } from './values/map.ts';
 export {

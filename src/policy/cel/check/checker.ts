@@ -223,7 +223,7 @@ class Checker {
     return this.#mistake(node.at, `found no matching overload for '${name}' applied to '${args}'`);
   }
 
-  /** The common type of elements; where there is none it is `dyn`, or a mistake if the environment wants one type. */
+  /** The common type of elements, `dyn` where there is none. */
   #join(elements: readonly { readonly value: Node; readonly optional: boolean }[]): CelType {
     let joined: CelType | undefined;
     for (const element of elements) {
@@ -235,7 +235,6 @@ class Checker {
       }
       if (joined === undefined) joined = type;
       else if (assign(this.#known, joined, type)) joined = mostGeneral(joined, type);
-      else if (this.#environment.homogeneousLiterals) joined = this.#mismatch(element.value, joined, type);
       else joined = DYN;
     }
     return joined ?? this.#freshVariable();

@@ -13,8 +13,6 @@ export interface ResolvedName {
 export interface CheckEnvironment {
   /** The namespace that names are looked up in first. */
   readonly container: string;
-  /** Whether the elements of a list literal must be of one type. */
-  readonly homogeneousLiterals: boolean;
   resolve(name: string): ResolvedName | undefined;
   functionNamed(name: string): FunctionDeclaration | undefined;
   /** The fields of a declared object type. */

@@ -1,7 +1,8 @@
 import type { CelType } from '../check/type.ts';
 import type { Overload } from '../library/function.ts';
 import { noSuchOverloadFor } from '../values/error.ts';
-import { CelError, kindOf, MapValue, Opaque, Optional, type Value } from '../values/value.ts';
+import { mapGet, mapKeys } from '../values/map.ts';
+import { CelError, isMap, kindOf, Opaque, Optional, type MapValue, type PlainMap, type Value } from '../values/value.ts';
 import type { Code, Frame } from './frame.ts';
 
 /** Text, bytes and lists longer than this are charged for when they go into a function. */
@@ -44,7 +45,7 @@ function fits(values: readonly Value[], accepts: readonly Acceptor[]): boolean {
   return true;
 }
 
-/** A test whether a value is of a parameter's type, as far as that shows at run time. */
+/** A test whether a value is of a parameter's type; lists and maps are judged by their first element, as cel-go does. */
 export function acceptor(type: CelType): Acceptor {
   switch (type.kind) {
     case 'dyn':
@@ -55,18 +56,27 @@ export function acceptor(type: CelType): Acceptor {
       return (value) => typeof value === 'string';
     case 'bool':
       return (value) => typeof value === 'boolean';
-    case 'list':
-      return (value) => Array.isArray(value);
+    case 'list': {
+      const element = acceptor(type.parameters[0]!);
+      return (value) => Array.isArray(value) && (value.length === 0 || element(value[0] as Value));
+    }
+    case 'map': {
+      const [key, entry] = type.parameters.map(acceptor) as [Acceptor, Acceptor];
+      return (value) => isMap(value) && acceptsFirst(value, key, entry);
+    }
     case 'named': {
-      const name = type.name;
+      const { name } = type;
       if (name === 'optional_type') return (value) => value instanceof Optional;
-      // An object of a declared type is a map at run time.
-      return (value) =>
-        value instanceof Opaque ? value.typeName === name : kindOf(value) === 'map' && !(value instanceof MapValue);
+      return (value) => value instanceof Opaque && value.typeName === name;
     }
     default: {
       const { kind } = type;
       return (value) => kindOf(value) === kind;
     }
   }
+}
+
+function acceptsFirst(map: PlainMap | MapValue, key: Acceptor, entry: Acceptor): boolean {
+  for (const first of mapKeys(map)) return key(first) && entry(mapGet(map, first)!);
+  return true;
 }

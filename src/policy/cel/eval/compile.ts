@@ -145,8 +145,9 @@ class Compiler {
     }
     const operand = this.#operand(node.operand, rootCost);
     const { field } = node;
-    if (!node.testOnly) return selectCode(operand, field);
-    return (frame) => hasField(operand(frame), field);
+    const strict = this.#environment.strictPresence;
+    if (!node.testOnly) return selectCode(operand, field, strict);
+    return (frame) => hasField(operand(frame), field, strict);
   }
 
   /** What a selection or index starts from; a path's own parts are counted by the path. */
@@ -225,19 +226,20 @@ class Compiler {
   #index(node: CallNode, rootCost: RootCost): Code {
     const [operandNode, keyNode] = node.args as [Node, Node];
     const operand = this.#operand(operandNode, rootCost);
+    const strict = this.#environment.strictPresence;
     if (node.name === '_[_]') {
-      if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value);
+      if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value, strict);
       const key = this.compile(keyNode, 0);
       return (frame) => {
         const from = operand(frame);
         const at = key(frame);
         frame.cost++;
-        return indexOf(from, at);
+        return indexOf(from, at, strict);
       };
     }
     const key = this.compile(keyNode, 0);
     return (frame) => {
-      const found = optionalFieldOf(operand(frame), key(frame));
+      const found = optionalFieldOf(operand(frame), key(frame), strict);
       if (found !== NONE) frame.cost++;
       return found;
     };

@@ -18,12 +18,12 @@ import { noSuchOverload } from '../values/error.ts';
 import type { Code } from './frame.ts';
 
 /** `a.b`; the fast path reads the property of a plain map. */
-export function selectCode(operand: Code, field: string): Code {
+export function selectCode(operand: Code, field: string, strict: boolean): Code {
   if (isInherited(field)) {
     return (frame) => {
       const value = operand(frame);
       frame.cost++;
-      return fieldOf(value, field);
+      return fieldOf(value, field, strict);
     };
   }
   return (frame) => {
@@ -33,7 +33,7 @@ export function selectCode(operand: Code, field: string): Code {
       const found = (value as PlainMap)[field];
       if (found !== undefined) return found;
     }
-    return fieldOf(value, field);
+    return fieldOf(value, field, strict);
   };
 }
 
@@ -44,14 +44,15 @@ function isInherited(field: string): boolean {
   );
 }
 
-/** `a[b]` and `a.b` for every kind of operand. */
-export function fieldOf(operand: Value, key: Value): Value {
+/** `a[b]` and `a.b` for every kind of operand; `strict` as for `optionalFieldOf`. */
+export function fieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
-  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key);
+  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
   if (Array.isArray(operand)) return elementOf(operand, key);
   if (isMapLike(operand)) {
     if (!canBeKey(key)) return key instanceof CelError ? key : new CelError(`invalid qualifier type: ${typeNameOf(key)}`);
-    return mapGet(operand, key) ?? noSuchKey(key);
+    const found = mapGet(operand, key);
+    return found === undefined ? noSuchKey(key) : found;
   }
   return noSuchKey(key);
 }
@@ -65,7 +66,8 @@ function elementOf(list: readonly Value[], key: Value): Value {
       ? new CelError(`unsupported index type '${typeNameOf(key)}' in list`)
       : new CelError(`unsupported index value ${formatDouble(double)} in list`);
   }
-  return list[index] ?? new CelError(`index out of bounds: ${index}`);
+  const element = list[index] as Value | undefined;
+  return element === undefined ? new CelError(`index out of bounds: ${index}`) : element;
 }
 
 /** A position of a list: an int, or a uint or double of the same value. */
@@ -102,34 +104,38 @@ function isMapLike(value: Value): value is PlainMap | MapValue {
   );
 }
 
-/** `a.?b` and `a[?b]`: an optional of what is there. */
-export function optionalFieldOf(operand: Value, key: Value): Value {
+/**
+ * `a.?b` and `a[?b]`: an optional of what is there. An operand that has no fields at all is an error where `strict` says so
+ * (the language definition), and simply without that field where not (API servers).
+ */
+export function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (key instanceof CelError) return key;
-  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key);
+  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
   if (Array.isArray(operand)) {
     const index = positionOf(key);
     if (index === undefined) return elementOf(operand, key);
     const element = operand[index] as Value | undefined;
     return element === undefined ? NONE : new Optional(element);
   }
-  if (!isMapLike(operand)) return NONE;
+  if (!isMapLike(operand)) return strict ? noSuchKey(key) : NONE;
   const found = canBeKey(key) ? mapGet(operand, key) : undefined;
   return found === undefined ? NONE : found instanceof CelError ? found : new Optional(found);
 }
 
-/** `has(a.b)`. */
-export function hasField(operand: Value, field: string): Value {
+/** `has(a.b)`; `strict` as for `optionalFieldOf`. */
+export function hasField(operand: Value, field: string, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
-  if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field);
+  if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field, strict);
   if (Array.isArray(operand)) return new CelError("unsupported index type 'string' in list");
-  return isMapLike(operand) && mapHas(operand, field);
+  if (isMapLike(operand)) return mapHas(operand, field);
+  return strict ? noSuchKey(field) : false;
 }
 
 /** `a[b]` where the operand's kind has no index at all is an error of the operator. */
-export function indexOf(operand: Value, key: Value): Value {
+export function indexOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (key instanceof CelError) return key;
-  if (operand instanceof Optional || Array.isArray(operand) || isMapLike(operand)) return fieldOf(operand, key);
+  if (operand instanceof Optional || Array.isArray(operand) || isMapLike(operand)) return fieldOf(operand, key, strict);
   return operand instanceof Boxed || typeof operand === 'string' ? noSuchOverload() : noSuchKey(key);
 }

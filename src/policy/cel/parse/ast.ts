@@ -83,6 +83,27 @@ export type Node =
 /** The name of the variable that macros fold into; not a name that an expression can spell. */
 export const ACCUMULATOR = '@result';
 
+/** The nodes that a node is made of. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'literal':
+    case 'ident':
+      return [];
+    case 'select':
+      return [node.operand];
+    case 'call':
+      return node.target === undefined ? node.args : [node.target, ...node.args];
+    case 'list':
+      return node.elements.map((element) => element.value);
+    case 'map':
+      return node.entries.flatMap((entry) => [entry.key, entry.value]);
+    case 'struct':
+      return node.fields.map((field) => field.value);
+    case 'comprehension':
+      return [node.range, node.init, node.condition, node.step, node.result];
+  }
+}
+
 /** The dotted name that an identifier or a chain of selections spells, `undefined` for anything else. */
 export function qualifiedName(node: Node): string | undefined {
   if (node.kind === 'ident') return node.name;

@@ -20,13 +20,14 @@ export interface Macro {
   readonly name: string;
   /** Called on a target, `list.all(...)`; otherwise global, `has(...)`. */
   readonly member: boolean;
-  readonly args: number;
+  /** How many arguments, or any number of them. */
+  readonly args: number | 'any';
   /** The rewritten call, a mistake, or `undefined` where this call is not the macro after all. */
   expand(call: MacroCall, nodes: NodeFactory): Node | MacroMistake | undefined;
 }
 
 /** The key of a macro in the table that the parser looks into. */
-export function macroKey(name: string, member: boolean, args: number): string {
+export function macroKey(name: string, member: boolean, args: number | 'any'): string {
   return `${member ? '.' : ''}${name}/${args}`;
 }
 
@@ -41,5 +42,8 @@ export function expandMacro(
   nodes: NodeFactory,
   call: MacroCall,
 ): Node | MacroMistake | undefined {
-  return macros.get(macroKey(call.name, call.target !== undefined, call.args.length))?.expand(call, nodes);
+  const member = call.target !== undefined;
+  const macro =
+    macros.get(macroKey(call.name, member, call.args.length)) ?? macros.get(macroKey(call.name, member, 'any'));
+  return macro?.expand(call, nodes);
 }

@@ -30,8 +30,7 @@ export function equals(a: Value, b: Value, meter: Meter): boolean {
   const left = comparable(a);
   const right = comparable(b);
   if (left !== undefined || right !== undefined) {
-    // oxlint-disable-next-line eqeqeq -- a bigint and a number compare by value only with ==
-    return left !== undefined && right !== undefined && left == right;
+    return left !== undefined && right !== undefined && compareNumbers(left, right) === 0;
   }
   meter.charge(1);
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, meter);
@@ -83,13 +82,21 @@ export function compareValues(a: Value, b: Value): number | undefined {
   const left = comparable(a);
   const right = comparable(b);
   if (left !== undefined && right !== undefined) {
-    return left < right ? -1 : left > right ? 1 : Number.isNaN(left) || Number.isNaN(right) ? undefined : 0;
+    return compareNumbers(left, right);
   }
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (a instanceof Timestamp && b instanceof Timestamp) return sign(a.nanos, b.nanos);
   if (a instanceof Duration && b instanceof Duration) return sign(a.nanos, b.nanos);
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
   return undefined;
+}
+
+/** Integers beyond 2^53 are compared with doubles as doubles (cel-go does the same); NaN has no order. */
+function compareNumbers(a: number | bigint, b: number | bigint): number | undefined {
+  const left = typeof a === 'bigint' && typeof b === 'number' ? Number(a) : a;
+  const right = typeof b === 'bigint' && typeof a === 'number' ? Number(b) : b;
+  if (left === right) return 0;
+  return left < right ? -1 : left > right ? 1 : undefined;
 }
 
 /** Whether two values have an order at all (NaN has, with the answer "neither"). */

@@ -1,0 +1,89 @@
+import { compileLinearRegex } from '#format/index.ts';
+import { Problem } from '#core/index.ts';
+import { mistakeAt, type CelMistake } from '../problem.ts';
+import { childrenOf, type Node } from '../parse/ast.ts';
+import { parseDuration } from '../values/duration.ts';
+import { parseTimestamp } from '../values/timestamp.ts';
+import { CelError } from '../values/value.ts';
+import type { Checked } from './checker.ts';
+import { formatType, parametersOf, unwrapOptional, type CelType } from './type.ts';
+
+/** Functions inside whose arguments literals may mix types. */
+const EXEMPT_FUNCTIONS: ReadonlySet<string> = new Set(['format']);
+
+/**
+ * What API servers check of literals besides their types: elements of one type, patterns that compile, timestamps and durations
+ * that are ones (cel-go, ASTValidators).
+ */
+export function checkLiterals(root: Node, source: string, checked: Checked): readonly CelMistake[] {
+  const mistakes: CelMistake[] = [];
+  const seen = new Set<number>();
+  const visit = (node: Node, exempt: boolean): void => {
+    if (seen.has(node.id)) return;
+    seen.add(node.id);
+    const inner = exempt || (node.kind === 'call' && EXEMPT_FUNCTIONS.has(node.name));
+    if (!exempt) mistakes.push(...mixedElements(node, source, checked));
+    const argument = invalidArgument(node);
+    if (argument !== undefined) mistakes.push(mistakeAt(source, argument.at, argument.message));
+    for (const child of childrenOf(node)) visit(child, inner);
+  };
+  visit(root, false);
+  return mistakes;
+}
+
+function mixedElements(node: Node, source: string, checked: Checked): readonly CelMistake[] {
+  if (node.kind === 'list') return mixed(node.elements, source, checked);
+  if (node.kind !== 'map') return [];
+  const keys = node.entries.map(({ key }) => ({ value: key, optional: false }));
+  return [...mixed(keys, source, checked), ...mixed(node.entries, source, checked)];
+}
+
+function mixed(
+  elements: readonly { readonly value: Node; readonly optional: boolean }[],
+  source: string,
+  checked: Checked,
+): readonly CelMistake[] {
+  const types = elements.map(({ value, optional }) => {
+    const type = checked.typeOf(value);
+    return optional ? (unwrapOptional(type) ?? type) : type;
+  });
+  const [first] = types;
+  const other = types.findIndex((type) => !equivalent(first!, type));
+  if (other === -1) return [];
+  const message = `expected type '${formatType(first!)}' but found '${formatType(types[other]!)}'`;
+  return [mistakeAt(source, elements[other]!.value.at, message)];
+}
+
+function equivalent(a: CelType, b: CelType): boolean {
+  if (a.kind !== b.kind || (a.kind === 'named' && b.kind === 'named' && a.name !== b.name)) return false;
+  const left = parametersOf(a);
+  const right = parametersOf(b);
+  return left.length === right.length && left.every((parameter, i) => equivalent(parameter, right[i]!));
+}
+
+/** The literal argument of a function that can't take it. */
+function invalidArgument(node: Node): { at: number; message: string } | undefined {
+  if (node.kind !== 'call') return undefined;
+  const argument = node.args.at(node.name === 'matches' ? -1 : 0);
+  if (argument?.kind !== 'literal' || typeof argument.value !== 'string') return undefined;
+  const valid = LITERAL_CHECKS.get(node.name)?.(argument.value) ?? true;
+  return valid ? undefined : { at: argument.at, message: `invalid ${node.name} argument` };
+}
+
+const LITERAL_CHECKS: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['timestamp', (text: string) => !((parseTimestamp(text) ?? NO_TIME) instanceof CelError)],
+  ['duration', (text: string) => parseDuration(text) !== undefined],
+  ['matches', isPattern],
+]);
+
+const NO_TIME = new CelError('not a timestamp');
+
+function isPattern(text: string): boolean {
+  try {
+    compileLinearRegex(text);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,137 @@
+import { toText } from '../../values/convert.ts';
+import { formatDuration } from '../../values/duration.ts';
+import type { Meter } from '../../values/equality.ts';
+import { mapGet, mapKeys } from '../../values/map.ts';
+import { bigIntOf, floatOf } from '../../values/number.ts';
+import { compareText } from '#core/index.ts';
+import {
+  CelError,
+  Duration,
+  kindOf,
+  TypeValue,
+  typeNameOf,
+  Uint,
+  type PlainMap,
+  type Value,
+} from '../../values/value.ts';
+import { fixedText, scientificParts } from './digits.ts';
+import { baseText, joinAll } from './format.ts';
+import { formatClauses, type Clause } from './format-clause.ts';
+import { quoteText } from './text.ts';
+
+/**
+ * `format.format(args)` as versions 1 to 3 of the strings extension do it, which is what API servers have: doubles as in
+ * American English (thousands in groups, powers of ten written out), and text inside lists and maps in quotes.
+ */
+export function formatTextLocalized(format: string, args: readonly Value[], meter: Meter): Value {
+  return formatClauses(format, args, writeClause, meter);
+}
+
+function writeClause(clause: Clause, argument: Value, meter: Meter): string | CelError {
+  switch (clause.letter) {
+    case 's':
+      return stringText(argument, meter);
+    case 'd':
+      return decimalText(argument);
+    case 'f':
+      return floatText(argument, 'fixed-point', (value) => localizedFixed(value, clause.precision));
+    case 'e':
+      return floatText(argument, 'scientific', (value) => localizedScientific(value));
+    default:
+      return baseText(clause.letter, argument);
+  }
+}
+
+/** At the top of `%s` values are as `string(x)` has them; inside lists and maps as they are written in expressions. */
+function stringText(value: Value, meter: Meter): string | CelError {
+  switch (kindOf(value)) {
+    case 'list':
+    case 'map':
+      return nestedText(value, meter);
+    case 'null':
+      return 'null';
+    case 'type':
+      return (value as TypeValue).name;
+    case 'bytes':
+      return Buffer.from(value as Uint8Array).toString('utf8');
+    case 'optional':
+    case 'opaque':
+    case 'error':
+      return new CelError(
+        `string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${typeNameOf(value)}`,
+      );
+    default:
+      return toText(value) as string;
+  }
+}
+
+function nestedText(value: Value, meter: Meter): string | CelError {
+  meter.charge(1);
+  const float = floatOf(value);
+  if (float !== undefined) return Number.isFinite(float) ? fixedText(float, 6) : quoteText(infinityName(float));
+  switch (kindOf(value)) {
+    case 'string':
+      return quoteText(value as string);
+    case 'bytes':
+      return `b${quoteText(Buffer.from(value as Uint8Array).toString('utf8'))}`;
+    case 'timestamp':
+      return `timestamp(${quoteText(toText(value) as string)})`;
+    case 'duration':
+      return `duration(${quoteText(formatDuration(value as Duration))})`;
+    case 'list':
+      return joinAll((value as readonly Value[]).map((element) => nestedText(element, meter)), '[', ']');
+    case 'map':
+      return mapText(value as PlainMap, meter);
+    default:
+      return stringText(value, meter);
+  }
+}
+
+function mapText(map: PlainMap, meter: Meter): string | CelError {
+  const entries: (readonly [string, string])[] = [];
+  for (const key of mapKeys(map)) {
+    const keyText = nestedText(key, meter);
+    const valueText = nestedText(mapGet(map, key)!, meter);
+    if (keyText instanceof CelError) return keyText;
+    if (valueText instanceof CelError) return valueText;
+    entries.push([keyText, valueText]);
+  }
+  entries.sort(([a], [b]) => compareText(a, b));
+  return joinAll(entries.map(([key, text]) => `${key}:${text}`), '{', '}');
+}
+
+function infinityName(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+}
+
+function decimalText(value: Value): string | CelError {
+  const integer = value instanceof Uint ? value.value : bigIntOf(value);
+  return integer === undefined
+    ? new CelError(`decimal clause can only be used on integers, was given ${typeNameOf(value)}`)
+    : String(integer);
+}
+
+function floatText(value: Value, clause: string, write: (value: number) => string): string | CelError {
+  const float = floatOf(value);
+  if (float === undefined) {
+    return new CelError(`${clause} clause can only be used on doubles, was given ${typeNameOf(value)}`);
+  }
+  return Number.isNaN(float) ? 'NaN' : Number.isFinite(float) ? write(float) : float > 0 ? '\u221e' : '-\u221e';
+}
+
+function localizedFixed(value: number, precision: number): string {
+  const text = fixedText(value + 0, precision);
+  const [whole, fraction] = text.split('.') as [string, string | undefined];
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+const SUPERSCRIPTS = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+
+/** The precision is not looked at: localized scientific notation always has six digits. */
+function localizedScientific(value: number): string {
+  const { mantissa, exponent } = scientificParts(value + 0, 6);
+  const digits = String(Math.abs(exponent)).padStart(2, '0');
+  const raised = digits.replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
+  return `${mantissa}\u00d710${exponent < 0 ? '\u207b' : ''}${raised}`;
+}

@@ -1,0 +1,144 @@
+import { compareText } from '#core/index.ts';
+import { toText } from '../../values/convert.ts';
+import { formatDuration } from '../../values/duration.ts';
+import type { Meter } from '../../values/equality.ts';
+import { mapGet, mapKeys } from '../../values/map.ts';
+import { bigIntOf, floatOf } from '../../values/number.ts';
+import {
+  CelError,
+  Duration,
+  isMap,
+  kindOf,
+  TypeValue,
+  typeNameOf,
+  Uint,
+  type PlainMap,
+  type Value,
+} from '../../values/value.ts';
+import { fixedText, inBase, plainDecimal, scientificText } from './digits.ts';
+import { formatClauses, type Clause } from './format-clause.ts';
+
+/** `format.format(args)`, version 4 of the strings extension. */
+export function formatText(format: string, args: readonly Value[], meter: Meter): Value {
+  return formatClauses(format, args, writeClause, meter);
+}
+
+function writeClause(clause: Clause, argument: Value, meter: Meter): string | CelError {
+  switch (clause.letter) {
+    case 's':
+      return stringText(argument, meter);
+    case 'd':
+      return decimalText(argument);
+    case 'f':
+      return floatText(argument, 'fixed-point', (value) => fixedText(value, clause.precision));
+    case 'e':
+      return floatText(argument, 'scientific', (value) => scientificText(value, clause.precision));
+    default:
+      return baseText(clause.letter, argument);
+  }
+}
+
+function stringText(value: Value, meter: Meter): string | CelError {
+  meter.charge(1);
+  const float = floatOf(value);
+  if (float !== undefined) return plainDouble(float);
+  switch (kindOf(value)) {
+    case 'string':
+    case 'bool':
+    case 'int':
+    case 'uint':
+    case 'timestamp':
+      return toText(value) as string;
+    case 'bytes':
+      return Buffer.from(value as Uint8Array).toString('utf8');
+    case 'null':
+      return 'null';
+    case 'duration':
+      return formatDuration(value as Duration);
+    case 'type':
+      return (value as TypeValue).name;
+    case 'list':
+      return joinAll((value as readonly Value[]).map((element) => stringText(element, meter)), '[', ']');
+    case 'map':
+      return mapText(value, meter);
+    default:
+      return new CelError(
+        `string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${typeNameOf(value)}`,
+      );
+  }
+}
+
+function mapText(value: Value, meter: Meter): string | CelError {
+  if (!isMap(value)) return '';
+  const map = value as PlainMap;
+  const entries: (readonly [string, string])[] = [];
+  for (const key of mapKeys(map)) {
+    const keyText = stringText(key, meter);
+    const valueText = stringText(mapGet(map, key)!, meter);
+    if (keyText instanceof CelError) return keyText;
+    if (valueText instanceof CelError) return valueText;
+    entries.push([keyText, valueText]);
+  }
+  entries.sort(([a], [b]) => compareText(a, b));
+  return joinAll(entries.map(([key, text]) => `${key}: ${text}`), '{', '}');
+}
+
+/** The parts in brackets, or the first error among them. */
+export function joinAll(parts: readonly (string | CelError)[], open: string, close: string): string | CelError {
+  const error = parts.find((part) => part instanceof CelError);
+  return error instanceof CelError ? error : `${open}${parts.join(', ')}${close}`;
+}
+
+function plainDouble(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  return plainDecimal(value);
+}
+
+function decimalText(value: Value): string | CelError {
+  const float = floatOf(value);
+  if (float !== undefined) return plainDouble(float);
+  const kind = kindOf(value);
+  if (kind === 'int' || kind === 'uint') return toText(value) as string;
+  return new CelError(
+    `decimal clause can only be used on ints, uints, and doubles, was given ${typeNameOf(value)}`,
+  );
+}
+
+function floatText(value: Value, clause: string, write: (value: number) => string): string | CelError {
+  const integer = value instanceof Uint ? value.value : bigIntOf(value);
+  const float = floatOf(value) ?? (integer === undefined ? undefined : Number(integer));
+  if (float === undefined) {
+    return new CelError(
+      `${clause} clause can only be used on ints, uints, and doubles, was given ${typeNameOf(value)}`,
+    );
+  }
+  return Number.isFinite(float) ? write(float) : plainDouble(float);
+}
+
+/** `%b`, `%x`, `%X`, `%o`: the same in every version. */
+export function baseText(letter: string, value: Value): string | CelError {
+  const integer = value instanceof Uint ? value.value : bigIntOf(value);
+  switch (letter) {
+    case 'b':
+      if (typeof value === 'boolean') return value ? '1' : '0';
+      return integer === undefined
+        ? new CelError(`only ints, uints, and bools can be formatted as binary, was given ${typeNameOf(value)}`)
+        : inBase(integer, 2);
+    case 'o':
+      return integer === undefined
+        ? new CelError(`octal clause can only be used on ints and uints, was given ${typeNameOf(value)}`)
+        : inBase(integer, 8);
+    default: {
+      const hex = integer === undefined ? hexOfBytes(value) : inBase(integer, 16);
+      return letter === 'X' && typeof hex === 'string' ? hex.toUpperCase() : hex;
+    }
+  }
+}
+
+function hexOfBytes(value: Value): string | CelError {
+  if (typeof value === 'string' || value instanceof Uint8Array) return Buffer.from(value as string).toString('hex');
+  return new CelError(
+    `only ints, uints, bytes, and strings can be formatted as hex, was given ${typeNameOf(value)}`,
+  );
+}
