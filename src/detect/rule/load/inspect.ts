@@ -50,7 +50,7 @@ export class Inspector {
           return;
         case 'check': {
           const plan = this.planOf(node);
-          warnings.push(...plan.warnings);
+          for (const warning of plan.warnings) warnings.push(warning);
           for (const field of fieldsOf(node)) if (DEPRECATED_FIELDS.includes(field)) deprecated.add(field);
           comparesNa ||= isNaCheck(node);
           return;
