@@ -12,22 +12,33 @@ export function collectPackages(
 ): { packages: readonly Package[]; incomplete: readonly Incompleteness[] } {
   const system: Package[] = [];
   const language: Package[] = [];
-  const files = new Map<string, readonly string[]>();
+  const files: ReadonlyMap<string, readonly string[]>[] = [];
   const incomplete: Incompleteness[] = [];
   for (const extractor of extractors) {
     const extraction = extract(extractor, filesystem, os);
     incomplete.push(...extraction.incomplete);
     const packages = extractor.name.startsWith('os/') ? system : language;
     for (const found of extraction.packages) packages.push(found);
-    for (const [purl, paths] of extraction.files ?? [])
-      files.set(purl, files.get(purl)?.concat(paths) ?? paths);
+    if (extraction.files !== undefined) files.push(extraction.files);
   }
   return {
-    packages: mergePackages([...system, ...markOwners(language, files, filesystem)]),
+    // Lists of files are parsed when they are looked at: nobody has to where there is nothing that could have an owner.
+    packages: mergePackages(
+      language.length === 0 ? system : [...system, ...markOwners(language, joined(files), filesystem)],
+    ),
     incomplete: incomplete.sort(
       (a, b) => compareText(a.code, b.code) || compareText(a.what, b.what) || compareText(a.why, b.why),
     ),
   };
+}
+
+function joined(
+  maps: readonly ReadonlyMap<string, readonly string[]>[],
+): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, readonly string[]>();
+  for (const [purl, paths] of maps.flatMap((map) => [...map]))
+    files.set(purl, files.get(purl)?.concat(paths) ?? paths);
+  return files;
 }
 
 /** One parser that gives up must not cost what the others found. */

@@ -7,9 +7,15 @@ import { nodeModules } from './language/node/node-modules.ts';
 import { packageLock } from './language/node/package-lock.ts';
 import { pythonInstalled } from './language/python/installed.ts';
 import { pythonRequirements } from './language/python/requirements.ts';
+import { apk } from './os/apk/apk.ts';
+import { dpkg } from './os/dpkg/dpkg.ts';
+import { rpm } from './os/rpm/rpm.ts';
 
 /** Every parser of packages: a new ecosystem is one file (with its test) and one line here. */
 export const EXTRACTORS: readonly Extractor[] = [
+  dpkg,
+  apk,
+  rpm,
   goPrograms,
   rustPrograms,
   nodeModules,

@@ -2,6 +2,7 @@ import type { Incompleteness, OsRelease, Package } from '#core/index.ts';
 import type { FileInspector, FilePattern, Filesystem } from '#scan/image/index.ts';
 import { collectPackages } from './collect.ts';
 import { EXTRACTORS } from './extractors.ts';
+import { detectRelease, releasePatterns } from './os/release.ts';
 
 /** What is in an image or a tree. */
 export interface Inventory {
@@ -13,7 +14,10 @@ export interface Inventory {
 }
 
 /** The files whose bytes the parsers read: they must be kept while layers pass. */
-export const INVENTORY_PATTERNS: readonly FilePattern[] = EXTRACTORS.flatMap(({ needs }) => needs);
+export const INVENTORY_PATTERNS: readonly FilePattern[] = [
+  ...releasePatterns,
+  ...EXTRACTORS.flatMap(({ needs }) => needs),
+];
 
 /** What the parsers look at while layers pass; some share an inspector. */
 export const INVENTORY_INSPECTORS: readonly FileInspector[] = [
@@ -22,7 +26,7 @@ export const INVENTORY_INSPECTORS: readonly FileInspector[] = [
 
 /** Takes the inventory of a merged file system, which was read with the patterns and inspectors above. */
 export function takeInventory(filesystem: Filesystem): Inventory {
-  const os = undefined;
+  const os = detectRelease(filesystem);
   const collected = collectPackages(filesystem, os, EXTRACTORS);
   return { ...(os !== undefined && { os }), ...collected };
 }
