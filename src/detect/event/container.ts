@@ -13,10 +13,9 @@ export interface Container {
   readonly imageDigest: string;
   readonly privileged: boolean;
   readonly mounts: readonly Mount[];
-  /** The commands of its health checks. */
-  readonly healthcheck: string | null;
-  readonly livenessProbe: string | null;
-  readonly readinessProbe: string | null;
+  readonly healthcheck: ProbeCommand | null;
+  readonly livenessProbe: ProbeCommand | null;
+  readonly readinessProbe: ProbeCommand | null;
   /** Dotted, or empty. */
   readonly ip: string;
   readonly cniJson: string;
@@ -51,4 +50,10 @@ export interface Mount {
   readonly mode: string;
   readonly writable: boolean;
   readonly propagation: string;
+}
+
+/** What an engine runs in a container to see whether it is well. */
+export interface ProbeCommand {
+  readonly exe: string;
+  readonly args: readonly string[];
 }

@@ -1,27 +1,9 @@
 import type { Json } from '#core/index.ts';
 import type { Address } from './address.ts';
+import type { Arguments } from './argument.ts';
 import type { Container } from './container.ts';
 import type { Descriptor } from './descriptor.ts';
-import type { EventType } from './event-type.ts';
 import type { Process, Usage } from './process.ts';
-
-/**
- * A value of a parameter. 64-bit integers are a `number` when it holds them exactly and a `bigint` otherwise, so that
- * equal values are always `===`. `null`: the event carries the parameter without a value.
- */
-export type ArgumentValue = string | number | bigint | Uint8Array | readonly string[] | null;
-
-/** What a parameter's number stood for when the event happened: the descriptor(s), or the name of a process, user or group. */
-export type Reference = Descriptor | readonly (Descriptor | null)[] | string | null;
-
-/** The parameters that an event carries, beside the type that names them. */
-export interface Arguments {
-  readonly type: EventType;
-  /** One value for each of the first parameters of the type: an older recording has fewer. */
-  readonly values: readonly ArgumentValue[];
-  /** One reference for each value; null when no parameter needs one. */
-  readonly references: readonly Reference[] | null;
-}
 
 /** One fact from the kernel, self-contained: everything a rule can name was copied when it happened. */
 export interface SyscallEvent {
@@ -40,8 +22,8 @@ export interface SyscallEvent {
   readonly arguments: Arguments;
   /** What the same system call was entered with, where the recording has that apart. */
   readonly entered: Arguments | null;
-  /** Nanoseconds between entry and exit of the system call, 0 for other events; null when nothing is known of the thread. */
-  readonly latency: number | null;
+  /** Nanoseconds between entry and exit of the system call; 0 for other events, and when it is not known. */
+  readonly latency: number;
   /** The thread that did it; null when nothing is known of it, or nobody did it. */
   readonly process: Process | null;
   readonly usage: Usage | null;

@@ -1,4 +1,4 @@
-import type { Descriptor } from './descriptor.ts';
+import type { Descriptor, DescriptorType } from './descriptor.ts';
 
 /** What is known of a thread, and the process it belongs to, at one moment; never changes afterwards. */
 export interface Process {
@@ -38,8 +38,10 @@ export interface Process {
   readonly capabilities: Capabilities;
   /** What the process was started for, when the container's configuration says so. */
   readonly probe: 'healthcheck' | 'liveness' | 'readiness' | null;
-  /** The name of the session's leader. */
-  readonly sessionName: string | null;
+  /** Who leads its session, its process group, and its process group as its own PID namespace numbers it. */
+  readonly sessionLeader: Leader | null;
+  readonly groupLeader: Leader | null;
+  readonly namespaceGroupLeader: Leader | null;
   /** Standard input, output and error. */
   readonly streams: readonly (Descriptor | null)[];
   /** Empty on the host. */
@@ -48,6 +50,13 @@ export interface Process {
   readonly parent: Process | null;
   /** The process's main thread, itself when it is that; null when that is gone. */
   readonly main: Process | null;
+}
+
+/** Who leads a session or a process group. */
+export interface Leader {
+  readonly name: string;
+  readonly exe: string;
+  readonly exePath: string;
 }
 
 /** A user account; `name` is null when the recording knows only the number. */
@@ -76,6 +85,18 @@ export interface Executable {
   /** Nanoseconds since 1970; 0 when not known. */
   readonly changeTime: number | bigint;
   readonly modifyTime: number | bigint;
+  /** What only Bulkhead's own sensor tells. */
+  readonly identity: ExecutableIdentity | null;
+}
+
+export interface ExecutableIdentity {
+  readonly device: number | bigint;
+  /** Lower-case hexadecimal; null when it was not computed. */
+  readonly sha256: string | null;
+  /** Whether the image holds the same file at this path; null when nobody compared. */
+  readonly inImage: boolean | null;
+  /** The interpreter that the kernel chose for a script. */
+  readonly interpreter: string | null;
 }
 
 /** Capability sets as the recording format's bit masks (capability.h). */
@@ -92,10 +113,15 @@ export interface Usage {
   /** Threads that this thread is the main one of. */
   readonly children: number;
   readonly openDescriptors: number;
+  /** The different types of its open descriptors. */
+  readonly descriptorTypes: readonly DescriptorType[];
   readonly descriptorLimit: number;
   readonly vmSize: number;
   readonly vmResident: number;
   readonly vmSwap: number;
   readonly majorFaults: number | bigint;
   readonly minorFaults: number | bigint;
+  /** Nanoseconds for which it ran until a scheduler switch, and in sum; 0 for other events. */
+  readonly executionTime: number;
+  readonly totalExecutionTime: number;
 }

@@ -56,9 +56,22 @@ export class ByteReader {
     return this.bytes.subarray(start, start + length);
   }
 
-  /** A text with its length in 16 bits before it; ends at its first NUL. */
+  /** A text in so many bytes; ends at its first NUL. */
+  text(length: number): string {
+    const start = this.#take(length);
+    return textOf(this.bytes, start, start + length);
+  }
+
+  /** A text with its length in 16 bits before it. */
   text16(): string {
-    return textOf(this.take(this.u16()));
+    return this.text(this.u16());
+  }
+
+  /** Texts, each with a NUL after it, with their length in 16 bits before them. */
+  texts16(): readonly string[] {
+    const length = this.u16();
+    const start = this.#take(length);
+    return textsOf(this.bytes, start, start + length);
   }
 
   skip(length: number): void {
@@ -102,19 +115,23 @@ export function uint64At(bytes: Buffer, at: number): number | bigint {
 }
 
 /** The text up to the first NUL; what is not UTF-8 turns into U+FFFD. */
-export function textOf(bytes: Buffer): string {
-  const nul = bytes.indexOf(0);
-  return bytes.toString('utf8', 0, nul < 0 ? bytes.length : nul);
+export function textOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, nulFrom(bytes, start, end));
 }
 
 /** Texts with a NUL after each (argv, environment, cgroups). */
-export function textsOf(bytes: Buffer): readonly string[] {
+export function textsOf(bytes: Buffer, start: number, end: number): readonly string[] {
   const texts: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const nul = bytes.indexOf(0, start);
-    const end = nul < 0 ? bytes.length : nul;
-    texts.push(bytes.toString('utf8', start, end));
-    start = end + 1;
+  for (let at = start; at < end;) {
+    const stop = nulFrom(bytes, at, end);
+    texts.push(bytes.toString('utf8', at, stop));
+    at = stop + 1;
   }
   return texts;
+}
+
+function nulFrom(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== 0) at += 1;
+  return at;
 }

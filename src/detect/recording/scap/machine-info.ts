@@ -1,5 +1,4 @@
 import type { ByteReader } from './byte-reader.ts';
-import { textOf } from './byte-reader.ts';
 
 /** What a recording says about its machine. */
 export interface MachineInfo {
@@ -14,5 +13,5 @@ const HOSTNAME_BYTES = 128;
 export function readMachineInfo(reader: ByteReader): MachineInfo {
   const cpus = reader.u32();
   reader.skip(16);
-  return { cpus, hostname: textOf(reader.take(HOSTNAME_BYTES)) };
+  return { cpus, hostname: reader.text(HOSTNAME_BYTES) };
 }

@@ -1,5 +1,4 @@
 import type { ByteReader } from './byte-reader.ts';
-import { textsOf } from './byte-reader.ts';
 
 /** A thread that was running when the recording began. What an old recording lacks is -1, 0 or empty. */
 export interface RecordedThread {
@@ -71,7 +70,7 @@ function readThread(reader: ByteReader, version: number): RecordedThread {
     comm: reader.text16(),
     exe: reader.text16(),
     exePath: version >= 7 ? reader.text16() : '',
-    args: textsOf(reader.take(reader.u16())),
+    args: reader.texts16(),
     cwd: reader.text16(),
     descriptorLimit: reader.id(),
     flags: reader.u32(),
@@ -81,7 +80,7 @@ function readThread(reader: ByteReader, version: number): RecordedThread {
     env: version >= 3 ? readEnvironment(reader) : [],
     vtid: version >= 4 ? reader.id() : -1,
     vpid: version >= 4 ? reader.id() : -1,
-    cgroups: version >= 4 ? textsOf(reader.take(reader.u16())) : [],
+    cgroups: version >= 4 ? reader.texts16() : [],
     root: version >= 5 ? reader.text16() : '',
     later: version >= 9 ? readLater(reader, end) : NOTHING_LATER,
   };
@@ -101,10 +100,8 @@ function readMemory(reader: ByteReader): RecordedMemory {
 
 /** The environment is padded with NULs, which are no variables. */
 function readEnvironment(reader: ByteReader): readonly string[] {
-  const bytes = reader.take(reader.u16());
-  let length = bytes.length;
-  while (length > 0 && bytes[length - 1] === 0) length -= 1;
-  return length === 0 ? [] : textsOf(bytes.subarray(0, length));
+  const texts = reader.texts16();
+  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1);
 }
 
 const NOTHING_LATER: LaterFacts = {

@@ -1,0 +1,131 @@
+import { cgroupsOf, containerIdOf } from '../state/container-id.ts';
+import { type Handler, numberOf, type Step } from '../state/step.ts';
+import { Thread, THREAD_FLAGS, UNKNOWN_TEXT } from '../state/thread.ts';
+import { textOfArgument, textsOfArgument } from './value.ts';
+
+/** clone, fork, vfork and clone3 in all their versions. */
+export const CLONE_HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
+  [
+    'SYSCALL_CLONE_11',
+    'SYSCALL_CLONE_16',
+    'SYSCALL_CLONE_17',
+    'SYSCALL_CLONE_20',
+    'SYSCALL_FORK',
+    'SYSCALL_FORK_17',
+    'SYSCALL_FORK_20',
+    'SYSCALL_VFORK',
+    'SYSCALL_VFORK_17',
+    'SYSCALL_VFORK_20',
+    'SYSCALL_CLONE3',
+  ].map((key) => [`${key}.exit`, clone]),
+);
+
+/**
+ * The call returns twice, in either order. Whoever is seen first adds the new thread; but only the child itself knows its
+ * number when it is in a PID namespace of its own.
+ */
+function clone(step: Step): void {
+  const result = step.result;
+  if (result === 0) cloneInChild(step);
+  else if (result > 0) cloneInParent(step, result);
+}
+
+function cloneInParent(step: Step, childTid: number): void {
+  const { thread } = step;
+  if (!thread || inNamespace(step)) return;
+  const existing = step.state.threads.find(childTid);
+  if (existing) {
+    if (isFresh(existing, step)) return;
+    step.state.threads.remove(childTid, true);
+  }
+  const flags = step.number('flags', 0);
+  const isThread = (flags & THREAD_FLAGS.isThread) !== 0;
+  const child = new Thread(childTid, isThread ? thread.pid : childTid);
+  inherit(child, thread, step, flags);
+  step.state.threads.add(child);
+}
+
+/** The parent's numbers for the child mean nothing outside of the namespace. */
+function inNamespace(step: Step): boolean {
+  if ((step.number('flags', 0) & THREAD_FLAGS.namespaceInit) !== 0) return true;
+  const vtid = step.own('vtid');
+  return vtid !== undefined && numberOf(vtid, -1) !== step.event.tid;
+}
+
+/** An entry that a clone of just now made; an older one is of a thread whose end was not recorded. */
+const STALE_NANOSECONDS = 2_000_000_000n;
+
+function isFresh(thread: Thread, step: Step): boolean {
+  return thread.startTime !== null && step.event.time - thread.startTime < STALE_NANOSECONDS;
+}
+
+function cloneInChild(step: Step): void {
+  const { thread } = step;
+  const { tid } = step.event;
+  if (thread) {
+    if (thread.startTime === null || isFresh(thread, step)) return;
+    step.state.threads.remove(tid, true);
+  }
+  const flags = step.number('flags', 0);
+  const isThread = (flags & THREAD_FLAGS.isThread) !== 0;
+  const parentTid = step.number(isThread ? 'pid' : 'ptid', -1);
+  const parent = step.state.threads.findOrInvent(parentTid);
+  if (!parent) return;
+  const child = new Thread(tid, step.number('pid', tid));
+  inherit(child, parent, step, flags);
+  if (parent.comm === UNKNOWN_TEXT) describe(child, step);
+  step.state.threads.add(child);
+  step.thread = step.state.threads.find(tid);
+}
+
+function inherit(child: Thread, parent: Thread, step: Step, flags: number): void {
+  const { threads, accounts } = step.state;
+  child.ptid = parent.tid;
+  child.comm = parent.comm;
+  child.exe = parent.exe;
+  child.exePath = parent.exePath;
+  child.executable = parent.executable;
+  child.args = parent.args;
+  child.root = parent.root;
+  child.sid = parent.sid;
+  child.pgid = parent.pgid;
+  child.vpgid = parent.vpgid;
+  child.tty = parent.tty;
+  child.capabilities = parent.capabilities;
+  child.probe = parent.probe;
+  child.flags = flags;
+  if ((flags & THREAD_FLAGS.isThread) === 0) {
+    child.env = parent.env;
+    child.descriptors = threads.descriptorsOf(parent).copy();
+    child.cwd = threads.directoryOwner(parent).cwd;
+  }
+  child.descriptorLimit = step.number('fdlimit', -1);
+  child.majorFaults = step.number('pgft_maj', 0);
+  child.minorFaults = step.number('pgft_min', 0);
+  child.vmSize = step.number('vm_size', 0);
+  child.vmResident = step.number('vm_rss', 0);
+  child.vmSwap = step.number('vm_swap', 0);
+  child.vtid = step.number('vtid', child.tid);
+  child.vpid = step.number('vpid', -1);
+  const cgroups = step.own('cgroups');
+  child.cgroups = cgroups === undefined ? parent.cgroups : cgroupsOf(textsOfArgument(cgroups));
+  child.containerId = containerIdOf(child.cgroups);
+  child.user = accounts.user(child.containerId, step.number('uid', parent.user.uid));
+  child.group = accounts.group(child.containerId, step.number('gid', parent.group.gid));
+  child.loginUser = parent.loginUser;
+  child.startTime = step.event.time;
+  child.namespaceStartTime = namespaceStart(step) ?? parent.namespaceStartTime;
+}
+
+function namespaceStart(step: Step): bigint | null {
+  const value = step.own('pidns_init_start_ts');
+  return typeof value === 'number' || typeof value === 'bigint' ? BigInt(value) : null;
+}
+
+/** A parent that nobody knows has nothing to inherit; then the event itself tells. */
+function describe(child: Thread, step: Step): void {
+  child.exe = step.text('exe') ?? child.exe;
+  child.comm = step.text('comm') ?? child.exe;
+  child.args = textsOfArgument(step.own('args'));
+  child.cwd = textOfArgument(step.own('cwd'), child.cwd);
+}

@@ -1,0 +1,141 @@
+import { mappedAddress } from '../../../event/address.ts';
+import type { SocketAddress } from '../../../event/argument.ts';
+import type { Descriptor, TransportProtocol } from '../../../event/descriptor.ts';
+import { socketAddressText, socketName } from '../../../event/socket-text.ts';
+import { connectionOf, descriptorOf, NEW_SOCKET } from '../state/new-descriptor.ts';
+import type { Handler, Step } from '../state/step.ts';
+
+/** socket, bind, connect, accept: what a socket is, and what it is connected to. */
+export const CONNECTION_HANDLERS: Readonly<Record<string, Handler>> = {
+  'SOCKET_SOCKET.exit': socket,
+  'SOCKET_BIND.exit': bind,
+  'SOCKET_CONNECT.enter': connectEnter,
+  'SOCKET_CONNECT.exit': connectExit,
+  'SOCKET_ACCEPT.exit': accept,
+  'SOCKET_ACCEPT_5.exit': accept,
+  'SOCKET_ACCEPT4.exit': accept,
+  'SOCKET_ACCEPT4_5.exit': accept,
+  'SOCKET_ACCEPT4_6.exit': accept,
+};
+
+// Address families of recordings (ppm_events_public.h, PPM_AF_*).
+const AF_UNIX = 1;
+const AF_INET = 2;
+const AF_INET6 = 10;
+const AF_NETLINK = 16;
+
+function socket(step: Step): void {
+  const number = step.result;
+  // Without the entry an old recording does not say what kind of socket it is.
+  if (number < 0 || step.value('domain') === undefined) return;
+  step.create(
+    newSocket(number, step.number('domain', 0), transportOf(step.number('type', 0), step.number('proto', 0))),
+  );
+}
+
+/** A socket that is neither bound nor connected. */
+export function newSocket(number: number, domain: number, protocol: TransportProtocol): Descriptor {
+  switch (domain) {
+    case AF_UNIX:
+      return descriptorOf(number, 'unix');
+    case AF_INET:
+      return { ...descriptorOf(number, 'ipv4'), socket: { ...NEW_SOCKET, protocol } };
+    case AF_INET6:
+      return { ...descriptorOf(number, 'ipv6'), socket: { ...NEW_SOCKET, protocol } };
+    case AF_NETLINK:
+      return descriptorOf(number, 'netlink');
+    default:
+      return descriptorOf(number, 'unknown');
+  }
+}
+
+// Kinds of sockets (socket(2)) and protocols (IANA protocol numbers).
+const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
+const SOCK_RAW = 3;
+
+function transportOf(type: number, protocol: number): TransportProtocol {
+  const kind = type & 0xff;
+  switch (protocol) {
+    case 0:
+      return kind === SOCK_STREAM ? 'tcp' : kind === SOCK_DGRAM ? 'udp' : 'unknown';
+    case 1:
+      return type === SOCK_RAW ? 'raw' : 'icmp';
+    case 6:
+      return type === SOCK_RAW ? 'raw' : 'tcp';
+    case 17:
+      return type === SOCK_RAW ? 'raw' : 'udp';
+    case 255:
+      return 'raw';
+    default:
+      return 'unknown';
+  }
+}
+
+function bind(step: Step): void {
+  const { descriptor } = step;
+  const address = step.address('addr');
+  if (step.result < 0 || !descriptor || !address) return;
+  const name = socketAddressText(address);
+  if (address.kind !== 'ip' || address.at.port === 0) {
+    step.update({ ...descriptor, name });
+    return;
+  }
+  const ip = mappedAddress(address.at.ip) ?? address.at.ip;
+  const facts = {
+    ...(descriptor.socket ?? NEW_SOCKET),
+    listening: true,
+    server: { ip, port: address.at.port },
+  };
+  step.update({ ...descriptor, type: typeof ip === 'number' ? 'ipv4' : 'ipv6', name, socket: facts });
+}
+
+/** What the call wants to connect to: known even when it will fail. */
+function connectEnter(step: Step): void {
+  const { descriptor } = step;
+  const address = step.address('addr');
+  if (!descriptor || !address) return;
+  if (address.kind === 'unix') {
+    step.update({ ...descriptor, name: address.path });
+  } else if (address.kind === 'ip') {
+    const ip = mappedAddress(address.at.ip) ?? address.at.ip;
+    const facts = {
+      ...(descriptor.socket ?? NEW_SOCKET),
+      listening: false,
+      server: { ip, port: address.at.port },
+    };
+    step.update({ ...descriptor, type: typeof ip === 'number' ? 'ipv4' : 'ipv6', socket: facts });
+  }
+}
+
+/** A connection that is under way (errno(3)). */
+const EINPROGRESS = 115;
+
+function connectExit(step: Step): void {
+  const { descriptor } = step;
+  if (!descriptor || (step.result < 0 && step.result !== -EINPROGRESS)) return;
+  const facts = descriptor.socket && { ...descriptor.socket, connected: true };
+  const tuple = step.address('tuple');
+  if (tuple === null) step.update({ ...descriptor, socket: facts });
+  else step.update(connected({ ...descriptor, socket: facts }, tuple, 'client'));
+}
+
+/** The descriptor with both ends of its connection. */
+function connected(descriptor: Descriptor, tuple: SocketAddress, role: 'client' | 'server'): Descriptor {
+  if (tuple.kind !== 'connection') return { ...descriptor, name: socketAddressText(tuple) };
+  const { type, client, server } = connectionOf(tuple.from, tuple.to);
+  const facts = { ...(descriptor.socket ?? NEW_SOCKET), listening: false, client, server, role };
+  return { ...descriptor, type, name: socketName(facts), socket: facts };
+}
+
+function accept(step: Step): void {
+  const number = step.result;
+  const tuple = step.address('tuple');
+  if (number < 0 || !tuple) return;
+  if (tuple.kind === 'unix-connection') {
+    step.create({ ...descriptorOf(number, 'unix'), name: socketAddressText(tuple) });
+  } else if (tuple.kind === 'connection') {
+    const facts = { ...NEW_SOCKET, protocol: 'tcp' as const, connected: true };
+    step.create(connected({ ...descriptorOf(number, 'ipv4'), socket: facts }, tuple, 'server'));
+  }
+}
