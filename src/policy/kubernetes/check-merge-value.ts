@@ -78,7 +78,7 @@ function listErrors(type: Extract<MergeType, { kind: 'list' }>, value: unknown, 
 function scalarErrors(type: string, value: unknown, path: string): string[] {
   switch (type) {
     case 'string':
-      return typeof value === 'string' ? [] : [`${at(path)}expected string, got ${show(value)}`];
+      return typeof value === 'string' ? [] : [`${at(path)}expected string, got ${goValue(value)}`];
     case 'boolean':
       return typeof value === 'boolean' ? [] : [`${at(path)}expected boolean, got ${show(value)}`];
     case 'scalar':
@@ -96,6 +96,11 @@ function at(path: string): string {
 
 function show(value: unknown): string {
   return JSON.stringify(value);
+}
+
+/** As Go prints the value of the merge library with `%#v`. */
+function goValue(value: unknown): string {
+  return `&value.valueUnstructured{Value:${show(value)}}`;
 }
 
 function goType(value: unknown): string {

@@ -68,6 +68,8 @@ export interface AdmissionEnvironmentOptions {
   readonly params?: boolean;
   /** Message expressions cannot ask the authorizer. */
   readonly authorizer?: boolean;
+  /** `variables`, the policy's own: all but match conditions have it. */
+  readonly composed?: boolean;
   /** `Object{}`, `Object.spec{}` and `JSONPatch{}`, for mutations. */
   readonly patches?: boolean;
   readonly libraries?: readonly CelLibrary[];
@@ -86,7 +88,7 @@ export function admissionEnvironment(options: AdmissionEnvironmentOptions): Envi
       oldObject: 'dyn',
       request: 'kubernetes.AdmissionRequest',
       namespaceObject: 'kubernetes.Namespace',
-      variables: VARIABLES_TYPE,
+      ...(options.composed === true ? { variables: VARIABLES_TYPE } : {}),
       ...(options.params === true ? { params: 'dyn' } : {}),
       ...(options.authorizer === true
         ? {

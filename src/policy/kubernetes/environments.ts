@@ -5,8 +5,11 @@ import { admissionEnvironment, type AdmissionEnvironmentOptions } from './enviro
 export class Environments {
   readonly #made = new Map<string, Environment>();
 
-  get(options: Pick<AdmissionEnvironmentOptions, 'params' | 'authorizer' | 'patches'>): Environment {
-    const key = `${options.params === true}/${options.authorizer === true}/${options.patches === true}`;
+  get(
+    options: Pick<AdmissionEnvironmentOptions, 'params' | 'authorizer' | 'patches' | 'composed'>,
+  ): Environment {
+    const { params, authorizer, patches, composed } = options;
+    const key = [params, authorizer, patches, composed].map((option) => option === true).join('/');
     const known = this.#made.get(key) ?? admissionEnvironment(options);
     this.#made.set(key, known);
     return known;

@@ -1,6 +1,6 @@
-import { isRecord } from '#core/index.ts';
+import { compareText, isRecord } from '#core/index.ts';
 import { goQuote } from '../go-text.ts';
-import { KEY_DEFAULTS, type MergeType } from './merge-schema.ts';
+import type { ListKey, MergeType } from './merge-schema.ts';
 
 type ListType = Extract<MergeType, { kind: 'list' }>;
 
@@ -12,18 +12,18 @@ export function itemKey(type: ListType, item: unknown): ItemKey {
   return type.merge === 'keyed' ? keyOfObject(type.keys, item) : keyOfScalar(item);
 }
 
-function keyOfObject(keys: readonly string[], item: unknown): ItemKey {
+function keyOfObject(keys: readonly ListKey[], item: unknown): ItemKey {
   if (item === null || item === undefined) {
     return { problem: 'associative list with keys may not have a null element' };
   }
   if (!isRecord(item)) return { problem: 'associative list with keys may not have non-map elements' };
   const parts: string[] = [];
-  for (const name of keys.toSorted()) {
-    const value = Object.hasOwn(item, name) ? item[name] : KEY_DEFAULTS.get(name);
+  for (const { name, default: fallback } of keys.toSorted((a, b) => compareText(a.name, b.name))) {
+    const value = Object.hasOwn(item, name) ? item[name] : fallback;
     if (value !== undefined) parts.push(`${name}=${showValue(value)}`);
   }
   if (parts.length > 0) return { key: `[${parts.join(',')}]` };
-  const list = keys.map((name) => goQuote(name)).join(' ');
+  const list = keys.map(({ name }) => goQuote(name)).join(' ');
   return {
     problem: `associative list with keys has an element that omits all key fields [${list}] (and doesn't have default values for any key fields)`,
   };

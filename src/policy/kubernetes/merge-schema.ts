@@ -19,8 +19,11 @@ export type ListMerge = 'atomic' | 'set' | 'keyed';
 const KINDS = schema.kinds as Readonly<Record<string, string>>;
 const TYPES = schema.types as unknown as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Keys of list items that may be left out because the API server knows a default for them. */
-export const KEY_DEFAULTS: ReadonlyMap<string, string> = new Map([['protocol', 'TCP']]);
+/** A field that tells the items of a list apart; one with a default may be left out. */
+export interface ListKey {
+  readonly name: string;
+  readonly default?: string | number;
+}
 
 /** The type of a kind's objects in the words of the schema; undefined for what is no kind of Kubernetes' own. */
 export function typeOfKind(apiVersion: string, kind: string): string | undefined {
@@ -57,6 +60,14 @@ function readContainer(word: string, item: string, atomic: boolean): MergeType {
     case 'list':
       return { kind: 'list', item, keys: [], merge: 'atomic' };
     default:
-      return { kind: 'list', item, keys: word.slice('keyed('.length, -1).split(','), merge: 'keyed' };
+      return { kind: 'list', item, keys: readKeys(word.slice('keyed('.length, -1)), merge: 'keyed' };
   }
+}
+
+function readKeys(text: string): ListKey[] {
+  return text.split(',').map((key) => {
+    const equals = key.indexOf('=');
+    if (equals === -1) return { name: key };
+    return { name: key.slice(0, equals), default: JSON.parse(key.slice(equals + 1)) as string | number };
+  });
 }

@@ -41,10 +41,16 @@ export function compileMutatingPolicy(
 ): CompiledMutatingPolicy {
   const types: VariableTypes = new Map();
   const params = spec.paramKind !== undefined;
-  const main = withVariableTypes(environments.get({ params, authorizer: true }), types);
-  const patching = withVariableTypes(environments.get({ params, authorizer: true, patches: true }), types);
+  const main = withVariableTypes(environments.get({ params, authorizer: true, composed: true }), types);
+  const patching = withVariableTypes(
+    environments.get({ params, authorizer: true, composed: true, patches: true }),
+    types,
+  );
   const variables = compileVariables(spec.variables ?? [], main, types);
-  const matchConditions = compileConditions(spec.matchConditions ?? [], main);
+  const matchConditions = compileConditions(
+    spec.matchConditions ?? [],
+    environments.get({ params, authorizer: true }),
+  );
   const mutations = (spec.mutations ?? []).map((mutation, index): CompiledMutation => {
     const isApply = mutation.patchType === 'ApplyConfiguration';
     const source = (isApply ? mutation.applyConfiguration : mutation.jsonPatch)?.expression ?? '';

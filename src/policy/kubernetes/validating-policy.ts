@@ -42,8 +42,8 @@ export function compileValidatingPolicy(
 ): CompiledValidatingPolicy {
   const types: VariableTypes = new Map();
   const params = spec.paramKind !== undefined;
-  const main = withVariableTypes(environments.get({ params, authorizer: true }), types);
-  const message = withVariableTypes(environments.get({ params, authorizer: false }), types);
+  const main = withVariableTypes(environments.get({ params, authorizer: true, composed: true }), types);
+  const message = withVariableTypes(environments.get({ params, composed: true }), types);
   const variables = compileVariables(spec.variables ?? [], main, types);
   const validations = (spec.validations ?? []).map((validation, index): CompiledValidation => {
     const field = `spec.validations[${index}]`;
@@ -54,7 +54,10 @@ export function compileValidatingPolicy(
       messageExpression: compileMessage(validation.messageExpression, `${field}.messageExpression`, message),
     };
   });
-  const matchConditions = compileConditions(spec.matchConditions ?? [], main);
+  const matchConditions = compileConditions(
+    spec.matchConditions ?? [],
+    environments.get({ params, authorizer: true }),
+  );
   const auditAnnotations = (spec.auditAnnotations ?? []).map(({ key, valueExpression }, index) => {
     const field = `spec.auditAnnotations[${index}].valueExpression`;
     return named(key, compileExpression(valueExpression, field, main, ['string', 'null']));

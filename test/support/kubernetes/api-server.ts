@@ -107,7 +107,7 @@ interface Running {
 function run(program: string, options: readonly string[]): Running {
   const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'pipe'] });
   const errors: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors.push(text);
     if (errors.length > 50) errors.shift();
   });

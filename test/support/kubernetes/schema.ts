@@ -50,7 +50,7 @@ export async function readKinds(server: ApiServer): Promise<string> {
 /**
  * `src/policy/kubernetes/merge-schema.json` from the API server's OpenAPI 3 documents: for each kind its type, for each
  * type its fields, each as `string`, `Type`, `atomic Type`, `map string`, `list string`, `set string` or
- * `keyed(name) Type`.
+ * `keyed(name) Type`; a key with a default is `protocol="TCP"`.
  */
 export async function readMergeSchema(server: ApiServer): Promise<string> {
   const { paths } = await readJson(server, '/openapi/v3');
@@ -112,6 +112,17 @@ class SchemaWriter {
     return scalarOf(schema);
   }
 
+  /** `name`, or `protocol="TCP"` for one that has a default. */
+  #keys({ items, ...list }: Schema): string[] {
+    const keys = list['x-kubernetes-list-map-keys'] as readonly string[];
+    const reference = items!.$ref ?? items!.allOf?.[0]?.$ref ?? '';
+    const { properties = {} } = this.#schemas[reference.split('/').at(-1)!] ?? {};
+    return keys.map((key) => {
+      const { default: value } = properties[key] ?? {};
+      return value === undefined ? key : `${key}=${JSON.stringify(value)}`;
+    });
+  }
+
   #reference(schema: Schema): string {
     const id = schema.$ref!.split('/').at(-1)!;
     const target = this.#schemas[id]!;
@@ -128,7 +139,7 @@ class SchemaWriter {
       case 'set':
         return `set ${item}`;
       case 'map':
-        return `keyed(${(schema['x-kubernetes-list-map-keys'] as readonly string[]).join(',')}) ${item}`;
+        return `keyed(${this.#keys(schema).join(',')}) ${item}`;
       default:
         return `list ${item}`;
     }

@@ -1,0 +1,109 @@
+import { isRecord, messageOf, Problem } from '#core/index.ts';
+import { decide, type Decision } from './decide.ts';
+import { checkDocumentLimits } from './document-limits.ts';
+import type { EngineContext, PolicyInput } from './engine.ts';
+import { asObject, buildRequest, type JsonObject } from './kubernetes/admission-request.ts';
+import { PolicyCompiler, type PolicySet } from './policy-set.ts';
+import type { PolicyProblemCode } from './problem.ts';
+import { describeDocuments } from './source-document.ts';
+
+/** Lines longer than this are refused: an object of a cluster is below 3 MiB. */
+const LINE_LIMIT = 64 * 1024 * 1024;
+/** Compiled sets of policies that are kept: lines often ask the same policies about another object. */
+const KEPT_SETS = 64;
+
+/**
+ * Answers lines of `policy check --batch`: `{"policies":[...],"object":{...}}`, optionally with `oldObject`, `params`,
+ * `request` and `namespaceObject`, gives `{"verdict":..,"results":[..]}`. Keeps compiled policies from line to line.
+ */
+export class CheckBatch {
+  readonly #compiler = new PolicyCompiler();
+  readonly #sets = new Map<string, PolicySet>();
+  readonly #context: () => EngineContext;
+
+  constructor(context: () => EngineContext) {
+    this.#context = context;
+  }
+
+  answer(line: string): string {
+    try {
+      return JSON.stringify(show(this.#decide(readLine(line))));
+    } catch (error) {
+      const message = messageOf(error);
+      return JSON.stringify({
+        verdict: 'unknown',
+        results: [{ policy: '', rule: '', result: 'error', message }],
+        error: message,
+      });
+    }
+  }
+
+  #decide(line: JsonObject): Decision {
+    return decide(this.#compile(line['policies']), manifestInput(line), this.#context());
+  }
+
+  #compile(policies: unknown): PolicySet {
+    if (!Array.isArray(policies)) throw badLine('"policies" must be a list');
+    const key = JSON.stringify(policies);
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const set = this.#compiler.compile(
+      policies.flatMap((policy) => describeDocuments(asObject(policy) ?? {}, '')),
+    );
+    if (this.#sets.size === KEPT_SETS) this.#sets.clear();
+    this.#sets.set(key, set);
+    return set;
+  }
+}
+
+/** The input of a decision about a manifest from the facts of a request; see `buildRequest`. */
+export function manifestInput(facts: {
+  readonly object?: unknown;
+  readonly oldObject?: unknown;
+  readonly request?: unknown;
+  readonly namespaceObject?: unknown;
+  readonly params?: unknown;
+}): PolicyInput {
+  const { object, oldObject, params } = facts;
+  if (asObject(object) === null && asObject(oldObject) === null)
+    throw badLine('"object" or "oldObject" must be an object');
+  for (const [name, value] of Object.entries({ object, oldObject, params })) checkDocumentLimits(value, name);
+  const request = buildRequest(facts);
+  return {
+    stage: 'deploy',
+    document: 'manifest',
+    value: request.object ?? request.oldObject ?? {},
+    request,
+    params: (Array.isArray(params) ? params : [params]).filter((param): param is JsonObject =>
+      isRecord(param),
+    ),
+  };
+}
+
+function readLine(line: string): JsonObject {
+  if (line.length > LINE_LIMIT) throw badLine(`the line is longer than ${LINE_LIMIT} characters`);
+  const request: unknown = JSON.parse(line);
+  if (!isRecord(request)) throw badLine('the line is not a JSON object');
+  return request;
+}
+
+function show({ verdict, results, message, warnings, changed }: Decision) {
+  return {
+    verdict,
+    results: results.map(({ policy, rule, result, message, binding, param }) => ({
+      policy,
+      rule,
+      result,
+      message,
+      ...(binding === undefined ? {} : { binding }),
+      ...(param === undefined ? {} : { param }),
+    })),
+    ...(message === undefined ? {} : { message }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(changed === undefined ? {} : { object: changed }),
+  };
+}
+
+function badLine(message: string): Problem<PolicyProblemCode> {
+  return new Problem('policy.request', message);
+}

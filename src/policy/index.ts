@@ -1,0 +1,5 @@
+export { CheckBatch, manifestInput } from './check-batch.ts';
+export { decide, type Decision } from './decide.ts';
+export { type PolicyResult } from './decision.ts';
+export { PolicyCompiler, type PolicySet } from './policy-set.ts';
+export { describeDocuments, parseDocuments, type SourceDocument } from './source-document.ts';

@@ -1,0 +1,94 @@
+import type { CompiledPolicies, PolicyEngine, PolicyInput, PolicyProblem } from '../engine.ts';
+import { parsePolicy } from '../parse-policy.ts';
+import type { SourceDocument } from '../source-document.ts';
+import type { Environments } from './environments.ts';
+import { compileMutatingPolicy } from './mutating-policy.ts';
+import { type BoundMutatingPolicy, runMutating } from './run-mutating.ts';
+import { runValidating } from './run-validating.ts';
+import {
+  mutatingAdmissionPolicyBindingSchema,
+  mutatingAdmissionPolicySchema,
+  type ValidatingAdmissionPolicy,
+  validatingAdmissionPolicyBindingSchema,
+  validatingAdmissionPolicySchema,
+} from './schema.ts';
+import { compileValidatingPolicy } from './validating-policy.ts';
+
+export const KUBERNETES_POLICY_KINDS: readonly string[] = [
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+];
+
+/** Compiles the admission policies of Kubernetes with their bindings. */
+export function compileKubernetes(
+  documents: readonly SourceDocument[],
+  environments: Environments,
+): CompiledPolicies {
+  const problems: PolicyProblem[] = [];
+  const ofKind = (kind: string) => documents.filter((document) => document.kind === kind);
+  const validatingBindings = ofKind('ValidatingAdmissionPolicyBinding').flatMap((document) =>
+    parsePolicy(document, validatingAdmissionPolicyBindingSchema, problems),
+  );
+  const mutatingBindings = ofKind('MutatingAdmissionPolicyBinding').flatMap((document) =>
+    parsePolicy(document, mutatingAdmissionPolicyBindingSchema, problems),
+  );
+  const engines: PolicyEngine[] = [];
+  const mutating = ofKind('MutatingAdmissionPolicy')
+    .flatMap((document) => parsePolicy(document, mutatingAdmissionPolicySchema, problems))
+    .map((policy): BoundMutatingPolicy => {
+      const bindings = mutatingBindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
+      return { policy: compileMutatingPolicy(policy, environments), bindings };
+    });
+  if (mutating.length > 0) engines.push(mutatingEngine(mutating));
+  const validating = ofKind('ValidatingAdmissionPolicy')
+    .flatMap((document) => parsePolicy(document, validatingAdmissionPolicySchema, problems))
+    .map((policy) => validatingEngine(policy, validatingBindings, environments));
+  return { engines: [...engines, ...validating], problems };
+}
+
+/** All of them together, since one that changes an object may ask another to run again. */
+function mutatingEngine(policies: readonly BoundMutatingPolicy[]): PolicyEngine {
+  return {
+    name: policies.map(({ policy }) => policy.name).join(', '),
+    kind: 'MutatingAdmissionPolicy',
+    phase: 'mutate',
+    rules: policies.flatMap(({ policy }) => policy.mutations.map((_, index) => `mutations[${index}]`)),
+    run(input, context) {
+      if (input.request === undefined) return { results: [] };
+      const { request, results } = runMutating(policies, input.request, input.params, context);
+      return { results, input: withRequest(input, request) };
+    },
+  };
+}
+
+function validatingEngine(
+  policy: ValidatingAdmissionPolicy,
+  allBindings: Parameters<typeof runValidating>[0]['bindings'],
+  environments: Environments,
+): PolicyEngine {
+  const bound = {
+    policy: compileValidatingPolicy(policy, environments),
+    bindings: allBindings.filter(({ spec }) => spec.policyName === policy.metadata.name),
+  };
+  return {
+    name: policy.metadata.name,
+    kind: 'ValidatingAdmissionPolicy',
+    phase: 'validate',
+    rules: bound.policy.validations.map(({ message, expression }, index) => {
+      return `validations[${index}]: ${message === '' ? expression.source.trim() : message}`;
+    }),
+    run(input, context) {
+      return input.request === undefined
+        ? { results: [] }
+        : runValidating(bound, input.request, input.params, context);
+    },
+  };
+}
+
+/** The input whose document a policy changed. */
+export function withRequest(input: PolicyInput, request: NonNullable<PolicyInput['request']>): PolicyInput {
+  if (request.object === input.request?.object) return input;
+  return { ...input, request, value: request.object ?? input.value };
+}

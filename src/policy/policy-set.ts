@@ -1,0 +1,65 @@
+import type { CompiledPolicies, PolicyEngine, PolicyProblem } from './engine.ts';
+import { compileKubernetes, KUBERNETES_POLICY_KINDS } from './kubernetes/compile-kubernetes.ts';
+import type { JsonObject } from './kubernetes/admission-request.ts';
+import { Environments } from './kubernetes/environments.ts';
+import type { SourceDocument } from './source-document.ts';
+
+/** Policies of all kinds, ready to decide. */
+export interface PolicySet {
+  readonly engines: readonly PolicyEngine[];
+  readonly problems: readonly PolicyProblem[];
+  /** Objects among the policies that are parameters of some of them. */
+  readonly params: readonly JsonObject[];
+}
+
+/** Which documents a family of policies takes, and what makes them ready to run. */
+interface PolicyFamily {
+  takes(document: SourceDocument): boolean;
+  compile(documents: readonly SourceDocument[], environments: Environments): CompiledPolicies;
+}
+
+/** Each kind of policy that can be run: a new one is a line here. */
+const FAMILIES: readonly PolicyFamily[] = [
+  {
+    takes: ({ group, kind }) =>
+      group === 'admissionregistration.k8s.io' && KUBERNETES_POLICY_KINDS.includes(kind),
+    compile: compileKubernetes,
+  },
+];
+
+/** Compiles policies; keep it, since the environments of their expressions are made once. */
+export class PolicyCompiler {
+  readonly #environments = new Environments();
+
+  /** Compiles all policies among the documents; what is no policy and no parameter of one is a problem. */
+  compile(documents: readonly SourceDocument[]): PolicySet {
+    const rest = new Set(documents);
+    const engines: PolicyEngine[] = [];
+    const problems: PolicyProblem[] = [];
+    for (const family of FAMILIES) {
+      const taken = documents.filter((document) => family.takes(document));
+      if (taken.length === 0) continue;
+      for (const document of taken) rest.delete(document);
+      const compiled = family.compile(taken, this.#environments);
+      engines.push(...compiled.engines);
+      problems.push(...compiled.problems);
+    }
+    const params = [...rest].filter((document) => isParam(document, documents));
+    for (const document of rest) {
+      if (!params.includes(document)) problems.push(unsupported(document));
+    }
+    return { engines, problems, params: params.map(({ object }) => object) };
+  }
+}
+
+function isParam({ object }: SourceDocument, documents: readonly SourceDocument[]): boolean {
+  return documents.some(({ object: policy }) => {
+    const spec = policy['spec'] as { paramKind?: { apiVersion?: unknown; kind?: unknown } } | undefined;
+    return spec?.paramKind?.kind === object['kind'] && spec?.paramKind?.apiVersion === object['apiVersion'];
+  });
+}
+
+function unsupported({ object, kind, name }: SourceDocument): PolicyProblem {
+  const what = kind === '' ? 'an object without a kind' : `${String(object['apiVersion'])} ${kind}`;
+  return { policy: name, kind, message: `${what} is not a policy that can be run` };
+}

@@ -1,0 +1,77 @@
+import { isRecord, messageOf, Problem } from '#core/index.ts';
+import { parseAllDocuments } from 'yaml';
+import { checkDocumentLimits } from './document-limits.ts';
+import { asObject, type JsonObject, metadataText } from './kubernetes/admission-request.ts';
+import { parseApiVersion } from './kubernetes/resource-kind.ts';
+import type { PolicyProblemCode } from './problem.ts';
+
+/** One object of a file of manifests or policies. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly object: JsonObject;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** A file larger than this is no manifest: etcd keeps objects below 1.5 MiB, and files of some hundred exist. */
+const FILE_LIMIT = 64 * 1024 * 1024;
+/** Documents in one file. */
+const DOCUMENTS_LIMIT = 20_000;
+/** Aliases may be expanded so often (billion laughs); manifests that use them repeat a block a few times. */
+const ALIAS_LIMIT = 1_000;
+
+/** The objects of YAML or JSON text, several documents and Lists included; empty documents are left out. */
+export function parseDocuments(text: string, file: string): SourceDocument[] {
+  if (text.length > FILE_LIMIT) throw problem('policy.limit', `${file} is larger than ${FILE_LIMIT} bytes`);
+  const documents: SourceDocument[] = [];
+  for (const value of parseValues(text, file)) {
+    if (value === null || value === undefined) continue;
+    if (!isRecord(value)) throw problem('policy.document', `${file}: a document is not an object`);
+    checkDocumentLimits(value, file);
+    documents.push(...describeDocuments(value, file));
+    if (documents.length > DOCUMENTS_LIMIT) {
+      throw problem('policy.limit', `${file} has more than ${DOCUMENTS_LIMIT} documents`);
+    }
+  }
+  return documents;
+}
+
+/** An object with what tells its kind; a List is its items. */
+export function describeDocuments(object: JsonObject, file: string): SourceDocument[] {
+  const kind = textOf(object['kind']);
+  const { group, version } = parseApiVersion(textOf(object['apiVersion']));
+  const items = object['items'];
+  if (kind === 'List' && Array.isArray(items)) {
+    return items.flatMap((item) => describeDocuments(asObject(item) ?? {}, file));
+  }
+  return [{ file, object, group, version, kind, name: metadataText(object, 'name') }];
+}
+
+function parseValues(text: string, file: string): unknown[] {
+  try {
+    if (text.trimStart().startsWith('{')) return [JSON.parse(text)];
+  } catch {
+    // YAML flow style looks like JSON; what is neither is reported below.
+  }
+  const documents = parseAllDocuments(text, { merge: true, prettyErrors: true, logLevel: 'error' });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw problem('policy.syntax', `${file}: ${messageOf(error)}`);
+    try {
+      return document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown;
+    } catch (cause) {
+      throw problem('policy.syntax', `${file}: ${messageOf(cause)}`);
+    }
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function problem(code: PolicyProblemCode, message: string): Problem<PolicyProblemCode> {
+  return new Problem(code, message);
+}

@@ -1,0 +1,93 @@
+import type { Decision } from '#policy/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiAnswer, ApiServer } from './api-server.ts';
+
+export type Manifest = Readonly<Record<string, unknown>>;
+
+const PLURALS: Readonly<Record<string, string>> = {
+  ConfigMap: '/api/v1/namespaces/NS/configmaps',
+  Deployment: '/apis/apps/v1/namespaces/NS/deployments',
+  Pod: '/api/v1/namespaces/NS/pods',
+  Service: '/api/v1/namespaces/NS/services',
+  Secret: '/api/v1/namespaces/NS/secrets',
+  Namespace: '/api/v1/namespaces',
+  ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  ValidatingAdmissionPolicy: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings',
+  MutatingAdmissionPolicy: '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicies',
+  MutatingAdmissionPolicyBinding: '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicybindings',
+};
+
+/** The path of a manifest's collection. */
+export function pathOf({ kind, metadata }: Manifest): string {
+  const { namespace = 'default' } = metadata as { namespace?: string };
+  const path = PLURALS[String(kind)];
+  if (path === undefined) throw new Error(`no path for ${String(kind)}`);
+  return path.replace('NS', namespace);
+}
+
+export function create(server: ApiServer, manifest: Manifest): Promise<ApiAnswer> {
+  return server.call('POST', pathOf(manifest), manifest);
+}
+
+export function tryCreate(server: ApiServer, manifest: Manifest): Promise<ApiAnswer> {
+  return server.call('POST', `${pathOf(manifest)}?dryRun=All`, manifest);
+}
+
+/** Waits until the API server has taken note of all policies made before this one, which denies an object with a label. */
+export async function untilActive(server: ApiServer, name: string, namespace: string): Promise<void> {
+  const matchLabels = { case: name };
+  const constraints = {
+    objectSelector: { matchLabels },
+    resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+  };
+  await create(server, policy(name, { matchConstraints: constraints, validations: [{ expression: 'false' }] }));
+  await create(server, binding(name, {}));
+  for (let tries = 0; tries < 200; tries += 1) {
+    const metadata = { name, namespace, labels: matchLabels };
+    const answer = await tryCreate(server, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    if (answer.status !== 201) return;
+    await sleep(100);
+  }
+  throw new Error('the policies of the API server did not become active');
+}
+
+export function policy(name: string, spec: object): Manifest {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name },
+    spec,
+  };
+}
+
+export function binding(policyName: string, spec: object, name = `${policyName}-binding`): Manifest {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name },
+    spec: { policyName, validationActions: ['Deny'], ...spec },
+  };
+}
+
+/** The request that `tryCreate` makes, as policies see it. */
+export const DRY_RUN_REQUEST = {
+  operation: 'CREATE',
+  dryRun: true,
+  userInfo: { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] },
+  options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', dryRun: ['All'] },
+};
+
+/** What both say in one form: the message of a denial, or the warnings. */
+export interface Answer {
+  readonly message: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+export function theirAnswer({ status, body, warnings }: ApiAnswer): Answer {
+  return { message: status < 300 ? undefined : body.message, warnings: warnings.filter((text) => text.includes('AdmissionPolicy')) };
+}
+
+export function ourAnswer({ message, warnings }: Decision): Answer {
+  return { message, warnings };
+}
