@@ -37,6 +37,7 @@ function withoutInstalledDeclarations(packages: readonly Package[]): readonly Pa
 
 function mergeGroup(group: readonly Package[]): Package {
   const [first] = group as [Package, ...Package[]];
+  if (group.length === 1 && first.locations.length === 1) return first;
   const { dev: _dev, ...rest } = first;
   return {
     ...rest,

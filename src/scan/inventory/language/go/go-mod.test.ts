@@ -36,7 +36,7 @@ retract [v1.0.0, v1.1.0]
 `;
 
 function packagesOf(files: Readonly<Record<string, string>>) {
-  const filesystem = fakeFilesystem(files, { needs: goMod.needs });
+  const filesystem = fakeFilesystem(files, { inspectors: goMod.inspectors! });
   return goMod.extract({ filesystem, os: undefined }).packages;
 }
 
@@ -81,6 +81,13 @@ describe('go.mod', () => {
       expect(packagesOf({ [path]: FILE })).toEqual([]);
     },
   );
+
+  it('of absurd size is said to be unreadable', () => {
+    const filesystem = fakeFilesystem({ 'go.mod': ' '.repeat(1_048_577) }, { inspectors: goMod.inspectors! });
+    expect(goMod.extract({ filesystem, os: undefined }).incomplete.map(({ what }) => what)).toEqual([
+      'go.mod',
+    ]);
+  });
 
   it('of Go itself counts for nothing', () => {
     expect(packagesOf({ 'usr/local/go/src/go.mod': 'module std\nrequire x.y/z v1.0.0\n' })).toEqual([]);

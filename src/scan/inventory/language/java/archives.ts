@@ -14,7 +14,7 @@ import {
 const archiveInspector: FileInspector = {
   name: 'language/java-archive',
   version: 1,
-  wants: ({ path }, head) => ARCHIVE_EXTENSIONS.has(extensionOf(path)) && isZipLike(head),
+  wants: ({ path }, head) => isZipLike(head) && ARCHIVE_EXTENSIONS.has(extensionOf(path)),
   inspect({ path }, content): Json | undefined {
     try {
       const observation = inspectArchive(path, content);

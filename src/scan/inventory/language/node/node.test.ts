@@ -15,8 +15,8 @@ function filesystemOf(files: Files, links: Record<string, string> = {}) {
   const contents = Object.entries(files).map(
     ([path, content]) => [path, typeof content === 'string' ? content : JSON.stringify(content)] as const,
   );
-  const needs = [...nodeModules.needs, ...packageLock.needs];
-  return fakeFilesystem(Object.fromEntries(contents), { links, needs });
+  const inspectors = [...nodeModules.inspectors!, ...packageLock.inspectors!];
+  return fakeFilesystem(Object.fromEntries(contents), { links, inspectors });
 }
 
 function installed(files: Files, links: Record<string, string> = {}) {
@@ -75,7 +75,8 @@ describe('a package.json', () => {
     [{ license: 3, licenses: [[['MIT']], null] }, []],
     [{}, []],
   ])('with %j has the licences %j', (value, licenses) => {
-    expect(readPackageJson(value)?.licenses).toEqual(licenses);
+    const text = JSON.stringify({ name: 'a', version: '1.0.0', ...value });
+    expect(readPackageJson(text)).toEqual({ kind: 'package', name: 'a', version: '1.0.0', licenses });
   });
 });
 
@@ -171,6 +172,26 @@ describe('node_modules', () => {
     expect(incomplete.map(({ code, what }) => [code, what])).toEqual([
       ['inventory.unreadable', 'node_modules/broken/package.json'],
       ['inventory.unreadable', 'node_modules/list/package.json'],
+    ]);
+  });
+
+  it('of absurd size are not read, which is said', () => {
+    const path = 'node_modules/huge/package.json';
+    const { packages, incomplete } = installed({ [path]: ' '.repeat(4 * 1024 * 1024 + 1) });
+    expect([packages, incomplete]).toEqual([
+      [],
+      [{ code: 'inventory.unreadable', what: path, why: 'it has 4194305 bytes, the limit is 4194304' }],
+    ]);
+  });
+
+  it('are looked at by their name alone', () => {
+    const [inspector] = nodeModules.inspectors!;
+    const wants = (path: string) => inspector!.wants({ path, size: 1, mode: 0 }, new Uint8Array());
+    expect(['package.json', 'a/package.json', 'a/my-package.json', 'a/package.json5'].map(wants)).toEqual([
+      true,
+      true,
+      false,
+      false,
     ]);
   });
 
@@ -280,6 +301,11 @@ describe('lock files', () => {
 
   it('that are broken are said to be', () => {
     expect(declared({ 'package-lock.json': '{', 'a/package-lock.json': '[]' }).incomplete).toHaveLength(2);
+  });
+
+  it('of absurd size are not read, which is said', () => {
+    const huge = ' '.repeat(32 * 1024 * 1024 + 1);
+    expect(declared({ 'package-lock.json': huge }).incomplete[0]!.why).toContain('the limit is 33554432');
   });
 
   it('10,000 levels deep are read', () => {

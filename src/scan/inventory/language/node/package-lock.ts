@@ -1,41 +1,68 @@
-import { MIB, type Incompleteness, type Package } from '#core/index.ts';
-import type { Filesystem } from '#scan/image/index.ts';
+import { MIB, type Incompleteness, type Json, type Package } from '#core/index.ts';
+import type { FileInspector, Filesystem } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { parseJson, unreadable } from '../text-document.ts';
-import { readLockFile } from './lock-entries.ts';
+import { readLockFile, type LockEntry } from './lock-entries.ts';
 import { isNpmName, npmPackage } from './npm-package.ts';
 
 /** A lock file of 10,000 packages takes 4 MB. */
 const MAX_BYTES: number = 32 * MIB;
+/** A shrinkwrap file takes precedence over a lock file beside it (npm docs, npm-shrinkwrap.json). */
 const NAMES = ['npm-shrinkwrap.json', 'package-lock.json'] as const;
+/** Lock files inside of packages count for nothing (the same). */
+const INSIDE = /(?:^|\/)node_modules\//;
+
+type LockFile =
+  | { readonly kind: 'lock'; readonly entries: readonly LockEntry[] }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** Keeps the dependencies that npm's lock files name. */
+const lockInspector: FileInspector = {
+  name: 'language/package-lock',
+  version: 1,
+  wants: ({ path }) =>
+    path.endsWith('.json') && NAMES.includes(baseName(path) as never) && !INSIDE.test(path),
+  inspect(_file, content): Json | undefined {
+    if (content.size > MAX_BYTES)
+      return { kind: 'unreadable', why: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
+    const parsed = parseJson(Buffer.from(content.read(0, content.size)).toString());
+    if ('error' in parsed) return { kind: 'unreadable', why: parsed.error };
+    const entries = readLockFile(parsed.value);
+    const file: LockFile =
+      entries === undefined
+        ? { kind: 'unreadable', why: 'it is no npm lock file' }
+        : { kind: 'lock', entries: entries.filter(({ name }) => isNpmName(name)) };
+    return file as unknown as Json;
+  },
+};
 
 /**
  * What npm's lock files declare. Where the tree beside a lock file is installed it is left out: what is installed is the
- * truth, and what is not (development, another platform's) is not there. Lock files inside of packages count for nothing.
+ * truth, and what is not (development, another platform's) is not there.
  */
 export const packageLock: Extractor = {
   name: 'language/package-lock',
-  needs: NAMES.map((baseName) => ({ baseName, maxBytes: MAX_BYTES })),
+  needs: [],
+  inspectors: [lockInspector],
   extract({ filesystem }) {
     const packages: Package[] = [];
     const incomplete: Incompleteness[] = [];
-    const done = new Set<string>();
-    // A shrinkwrap file takes precedence over a lock file beside it (npm docs, npm-shrinkwrap.json).
-    for (const { path } of NAMES.flatMap((name) => filesystem.filesNamed(name))) {
-      const directory = path.slice(0, path.lastIndexOf('/') + 1);
-      if (`/${path}`.includes('/node_modules/') || done.has(directory)) continue;
-      done.add(directory);
-      const text = isInstalled(filesystem, directory) ? undefined : filesystem.readText(path);
-      if (text === undefined) continue;
-      const parsed = parseJson(text);
-      const entries = 'value' in parsed ? readLockFile(parsed.value) : undefined;
-      if (entries === undefined)
-        incomplete.push(unreadable(path, 'error' in parsed ? parsed.error : 'it is no npm lock file'));
-      for (const { name, version, dev, repository } of entries ?? []) {
-        if (!isNpmName(name)) continue;
-        const facts = { name, version, path, dev, ...(repository !== undefined && { repository }) };
-        packages.push(npmPackage(facts, packageLock.name, 'declared'));
-      }
+    const observed = filesystem.observations(lockInspector.name);
+    const shrinkwrapped = new Set(
+      observed
+        .filter(({ file }) => baseName(file.path) === NAMES[0])
+        .map(({ file }) => directoryOf(file.path)),
+    );
+    for (const { file, value } of observed) {
+      const { path } = file;
+      const directory = directoryOf(path);
+      if (baseName(path) !== NAMES[0] && shrinkwrapped.has(directory)) continue;
+      if (isInstalled(filesystem, directory)) continue;
+      const lock = value as unknown as LockFile;
+      if (lock.kind === 'unreadable') incomplete.push(unreadable(path, lock.why));
+      else
+        for (const entry of lock.entries)
+          packages.push(npmPackage({ ...entry, path }, packageLock.name, 'declared'));
     }
     return { packages, incomplete };
   },
@@ -43,7 +70,14 @@ export const packageLock: Extractor = {
 
 /** `node_modules` beside the lock file holds something else than caches. */
 function isInstalled(filesystem: Filesystem, directory: string): boolean {
-  return filesystem
-    .list(`${directory}node_modules`)
-    .some(({ path }) => !path.slice(path.lastIndexOf('/') + 1).startsWith('.'));
+  return filesystem.list(`${directory}node_modules`).some(({ path }) => !baseName(path).startsWith('.'));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** With the slash at its end, empty for the root. */
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeZip } from '#format/index.ts';
+import { sourceOfBytes, writeZip } from '#format/index.ts';
 import { fakeFilesystem } from '../../fake-filesystem.ts';
 import { pythonInstalled } from './installed.ts';
 import { readMetadata } from './metadata.ts';
@@ -13,15 +13,12 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 const SITE = 'usr/lib/python3/site-packages';
 
 function installed(files: Files) {
-  const filesystem = fakeFilesystem(files, {
-    needs: pythonInstalled.needs,
-    inspectors: pythonInstalled.inspectors!,
-  });
+  const filesystem = fakeFilesystem(files, { inspectors: pythonInstalled.inspectors! });
   return pythonInstalled.extract({ filesystem, os: undefined });
 }
 
 function declared(files: Files, links: Record<string, string> = {}) {
-  const filesystem = fakeFilesystem(files, { needs: pythonRequirements.needs, links });
+  const filesystem = fakeFilesystem(files, { inspectors: pythonRequirements.inspectors!, links });
   return pythonRequirements.extract({ filesystem, os: undefined });
 }
 
@@ -30,7 +27,7 @@ function metadata(name: string, version: string, more = ''): string {
 }
 
 describe('core metadata', () => {
-  const licensesOf = (text: string) => readMetadata(Buffer.from(text)).licenses;
+  const licensesOf = (text: string) => readMetadata(sourceOfBytes(Buffer.from(text))).licenses;
 
   it.each([
     ['License-Expression: MIT OR Apache-2.0\nLicense: ignored\n', ['MIT OR Apache-2.0']],
@@ -46,10 +43,17 @@ describe('core metadata', () => {
   });
 
   it('is read with Windows line ends and folded values', () => {
-    expect(readMetadata(Buffer.from('name: X\r\nVERSION: 1\r\n .2\r\n\r\nVersion: 3'))).toMatchObject({
+    expect(
+      readMetadata(sourceOfBytes(Buffer.from('name: X\r\nVERSION: 1\r\n .2\r\n\r\nVersion: 3'))),
+    ).toMatchObject({
       name: 'X',
       version: '1\n.2',
     });
+  });
+
+  it('behind a licence text of many kilobytes is still found', () => {
+    const text = `License: ${'text\n  '.repeat(10_000)}\nName: late\n\n`;
+    expect(readMetadata(sourceOfBytes(Buffer.from(text)))).toEqual({ name: 'late', licenses: [] });
   });
 
   it.each([
@@ -75,10 +79,10 @@ describe('installed distributions', () => {
     });
     expect(packages.map(({ purl, locations }) => [purl, locations[0]!.path.slice(SITE.length + 1)])).toEqual([
       ['pkg:pypi/flask@3.1.0', 'Flask-3.1.0.dist-info/METADATA'],
-      ['pkg:pypi/wheel@0.45.1', 'setuptools/_vendor/wheel-0.45.1.dist-info/METADATA'],
-      ['pkg:pypi/six@1.16', 'six-1.16.egg-info/PKG-INFO'],
       ['pkg:pypi/egg@1.0', 'egg-1.0-py3.11.egg/EGG-INFO/PKG-INFO'],
       ['pkg:pypi/old-tool@0.1', 'old_tool-0.1.egg-info'],
+      ['pkg:pypi/wheel@0.45.1', 'setuptools/_vendor/wheel-0.45.1.dist-info/METADATA'],
+      ['pkg:pypi/six@1.16', 'six-1.16.egg-info/PKG-INFO'],
       ['pkg:pypi/zipped@2.0', 'zipped-2.0-py3.11.egg!/EGG-INFO/PKG-INFO'],
     ]);
     expect(packages[0]).toEqual({
@@ -109,9 +113,9 @@ describe('installed distributions', () => {
       'opt/z-3.0-py2.7.egg/EGG-INFO/PKG-INFO': 'Name: z\n',
     });
     expect(packages.map(({ purl }) => purl)).toEqual([
+      'pkg:pypi/egg@1.0',
       'pkg:pypi/my-tool@1.2',
       'pkg:pypi/z@3.0',
-      'pkg:pypi/egg@1.0',
     ]);
   });
 
@@ -184,39 +188,43 @@ describe('requirements files', () => {
     const { packages } = declared({
       'app/requirements.txt': '\ufeff# app\nDjango==4.2.0 \\\n    --hash=sha256:aa\nflask>=2\r\n',
       'app/requirements-dev.txt': 'pytest==8.0.0\n',
-      'app/requirements_test.txt': 'tox==4.0.0\n',
+      'app/test-requirements.txt': 'tox==4.0.0\n',
+      'app/requirements/base.txt': 'six==1.0\n',
     });
     expect(packages.map(({ purl, locations, dev, evidence }) => [purl, locations[0], dev, evidence])).toEqual(
       [
+        ['pkg:pypi/pytest@8.0.0', { path: 'app/requirements-dev.txt', line: 1 }, true, 'declared'],
         ['pkg:pypi/django@4.2.0', { path: 'app/requirements.txt', line: 2 }, undefined, 'declared'],
         ['pkg:pypi/flask', { path: 'app/requirements.txt', line: 4 }, undefined, 'declared'],
-        ['pkg:pypi/pytest@8.0.0', { path: 'app/requirements-dev.txt', line: 1 }, true, 'declared'],
-        ['pkg:pypi/tox@4.0.0', { path: 'app/requirements_test.txt', line: 1 }, true, 'declared'],
+        ['pkg:pypi/six@1.0', { path: 'app/requirements/base.txt', line: 1 }, undefined, 'declared'],
+        ['pkg:pypi/tox@4.0.0', { path: 'app/test-requirements.txt', line: 1 }, true, 'declared'],
       ],
     );
-  });
-
-  it('include each other, once, even in a circle', () => {
-    const { packages, incomplete } = declared({
-      'app/requirements.txt': '-r sub/requirements.txt\n-r /app/requirements-base.txt\n-r gone.txt\na==1\n',
-      'app/sub/requirements.txt': '-r ../requirements.txt\nb==1\n',
-      'app/requirements-base.txt': 'c==1\n-r other-name.txt\n',
-      'app/other-name.txt': 'd==1\n',
-    });
-    expect(packages.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(incomplete.map(({ code, what }) => [code, what])).toEqual([
-      ['inventory.unreadable', 'app/other-name.txt'],
+    expect(incomplete).toEqual([
+      {
+        code: 'inventory.unreadable',
+        what: 'app/other-name.txt',
+        why: 'app/requirements-prod.txt includes it, but it is not named like a requirements file',
+      },
     ]);
   });
 
-  it('that include more files than any project has are cut short, and said to be', () => {
-    const files = Object.fromEntries(
-      Array.from({ length: 150 }, (_, index) => [
-        `a/${index}/requirements.txt`,
-        `-r ../${index + 1}/requirements.txt\n`,
-      ]),
-    );
-    expect(declared(files).incomplete.map(({ code }) => code)).toEqual(['inventory.limit']);
+  it.each([
+    ['requirements.txt', true],
+    ['app/requirements-dev.txt', true],
+    ['app/requirements_prod.txt', true],
+    ['app/dev-requirements.txt', true],
+    ['app/requirements/base.txt', true],
+    ['app/requirements/deep/base.txt', false],
+    ['app/robots.txt', false],
+    ['app/requirements.in', false],
+  ])('are those named like one: %s is %s', (path, expected) => {
+    const [inspector] = pythonRequirements.inspectors!;
+    expect(inspector!.wants({ path, size: 1, mode: 0 }, new Uint8Array())).toBe(expected);
+  });
+
+  it('of absurd size are not read, which is said', () => {
+    expect(declared({ 'requirements.txt': '#'.repeat(4 * 1024 * 1024 + 1) }).incomplete).toHaveLength(1);
   });
 
   it('of installed packages do not count', () => {
