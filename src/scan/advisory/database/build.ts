@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { compareText, Problem, type Incompleteness } from '#core/index.ts';
+import { compareText, type Incompleteness } from '#core/index.ts';
 import { discoverFeeds } from '../feed/discover.ts';
 import { openDirectoryStore } from '../feed/directory-store.ts';
 import type { Network } from '../feed/download.ts';
@@ -8,14 +8,14 @@ import type { Feed } from '../feed/feed.ts';
 import { isWebLocation, openHttpStore } from '../feed/http-store.ts';
 import { PUBLIC_OSV, publicFactFeeds } from '../feed/public-feeds.ts';
 import { advisoryProblem } from '../problem.ts';
-import { readIndex } from './database.ts';
 import type { DatabaseIndex } from './index-file.ts';
 import { layoutOf, prepareDirectory, type Layout } from './layout.ts';
 import { lockForBuild } from './lock.ts';
 import { publishIndex, writeOrigin } from './publish.ts';
-import { readFeeds, type FeedOutcome } from './read-feeds.ts';
+import { isAbout, readFeeds, type FeedOutcome } from './read-feeds.ts';
 import { reusableSources, writeShards } from './write-shards.ts';
 import { Staging } from './staging.ts';
+import { usableIndex } from './usable-index.ts';
 
 // A build of all feeds takes seconds to minutes; a second one waits for it rather than fail.
 const DEFAULT_PATIENCE = 600_000;
@@ -81,24 +81,19 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildResult>
     { outcomes, shards, built: options.now.toISOString() },
     options.signingKey,
   );
-  writeOrigin(layout, { kind: 'feeds', from: options.from });
+  writeOrigin(layout, { kind: 'feeds', from: options.from, partial: options.ecosystems !== undefined });
   return {
     index,
     written,
     kept,
-    incomplete: [...outcomes.values()].flatMap(({ incomplete }) => incomplete),
+    incomplete: [
+      ...[...outcomes.values()].flatMap(({ incomplete }) => incomplete),
+      ...(options.ecosystems ?? []).flatMap((ecosystem) =>
+        withoutFeed(ecosystem, feeds, outcomes, options.from),
+      ),
+    ],
     unsupported,
   };
-}
-
-/** The present index; one that is damaged or of another format is built over. */
-function usableIndex(layout: Layout): DatabaseIndex | undefined {
-  try {
-    return readIndex(layout);
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
 }
 
 async function feedsOf(
@@ -126,6 +121,20 @@ async function feedsOf(
     feeds: [...feeds.values()].sort((a, b) => compareText(a.id, b.id)),
     unsupported: [...unsupported].sort(compareText),
   };
+}
+
+/** Says that nothing was there for an ecosystem that was asked for. */
+function withoutFeed(
+  ecosystem: string,
+  feeds: readonly Feed[],
+  outcomes: ReadonlyMap<string, FeedOutcome>,
+  from: readonly string[],
+): Incompleteness[] {
+  const isThere = feeds.some((feed) => isAbout(feed, ecosystem) && outcomes.get(feed.id)?.kind !== 'absent');
+  if (isThere) return [];
+  return [
+    { code: 'advisory.feed-missing', what: ecosystem, why: `${from.join(', ')} has no advisories for it` },
+  ];
 }
 
 /** The sources of the old database that this build did not look at stay, when it was asked for some ecosystems only. */

@@ -22,17 +22,19 @@ export interface Claim {
   readonly architectures?: readonly string[];
 }
 
-/** An advisory that makes a claim, with the ratings it gives this package in particular. */
-export interface ClaimedAdvisory {
-  readonly id: string;
-  readonly ratings?: readonly SeverityRating[];
-}
+/** An advisory that makes a claim: its id, or the id with the ratings that it gives this package in particular. */
+export type ClaimedAdvisory = string | readonly [id: string, ratings: readonly SeverityRating[]];
 
 /** A claim with all advisories that make it, and the feed they come from. */
 export interface ClaimGroup {
   readonly claim: Claim;
   readonly source: string;
   readonly advisories: readonly ClaimedAdvisory[];
+}
+
+/** The id of an advisory that makes a claim. */
+export function idOf(advisory: ClaimedAdvisory): string {
+  return typeof advisory === 'string' ? advisory : advisory[0];
 }
 
 // Red Hat and Rocky Linux `.module+el8.1.0+6+0a`, AlmaLinux `.module_el8.3.0+2041+d1f204ad`.

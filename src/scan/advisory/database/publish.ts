@@ -16,13 +16,16 @@ import { listingPath, type Layout } from './layout.ts';
 import type { FeedOutcome } from './read-feeds.ts';
 import { signIndex } from './signature.ts';
 
-const SIGNATURE_BYTES = 64 * 1024;
+/** A line a key, and two while an index is switched. */
+export const SIGNATURE_BYTES: number = 64 * 1024;
 const ORIGIN_BYTES = 64 * 1024;
 
 /** Where a database came from: feeds that were built into it, or a published database that it mirrors. */
 export interface Origin {
   readonly kind: 'feeds' | 'mirror';
   readonly from: readonly string[];
+  /** Only some ecosystems of it were asked for; an update asks for those that are here. */
+  readonly partial: boolean;
 }
 
 /** Puts the new index in the place of the old one, after everything that it names is on the disk. */
@@ -79,7 +82,7 @@ export function readOrigin(layout: Layout): Origin | undefined {
   }
   if (!isRecord(value) || !Array.isArray(value.from)) return undefined;
   const from = value.from.filter((location) => typeof location === 'string');
-  return { kind: value.kind === 'mirror' ? 'mirror' : 'feeds', from };
+  return { kind: value.kind === 'mirror' ? 'mirror' : 'feeds', from, partial: value.partial === true };
 }
 
 function sourceEntry(layout: Layout, { source, state }: FeedOutcome): SourceEntry {

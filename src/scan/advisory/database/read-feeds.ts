@@ -39,12 +39,15 @@ export async function readFeeds(
   staging: Staging,
   options: ReadOptions,
 ): Promise<Map<string, FeedOutcome>> {
+  // The calculator takes a tenth of a second to load, which only builds should pay.
+  const { createVectorRater } = await import('../risk/cvss.ts');
+  const rate = createVectorRater();
   const outcomes = new Map<string, FeedOutcome>();
   for (const feed of feeds) {
     options.onProgress?.({ phase: 'feed', feed: feed.id, records: 0 });
     const before = known.get(feed.id);
     try {
-      const reading = await feed.read(before?.state);
+      const reading = await feed.read(before?.state, rate);
       outcomes.set(feed.id, await take(feed, reading, before, staging, options));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -124,8 +127,10 @@ async function stage(
   return { records, skipped, incomplete };
 }
 
-function isAbout({ ecosystem }: Feed, named: string): boolean {
-  if (ecosystem === undefined || ecosystem === named) return true;
+/** True when a feed's records about this ecosystem are to be taken from this feed. */
+export function isAbout({ ecosystem, kind }: Feed, named: string): boolean {
+  if (ecosystem === undefined) return kind === 'osv-records';
+  if (ecosystem === named) return true;
   return releaseOf(ecosystem) === '' && baseEcosystem(named) === ecosystem;
 }
 

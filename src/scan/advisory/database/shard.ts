@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { messageOf, Problem } from '#core/index.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
 import { advisoryProblem } from '../problem.ts';
-import type { ClaimGroup } from './claim.ts';
+import { idOf, type ClaimGroup } from './claim.ts';
 import { decodeGroups, decodeRecord, type StoredGroup } from './codec.ts';
 import type { StagedRow } from './staging.ts';
 import { openShardFile } from './schema.ts';
@@ -64,9 +64,11 @@ export class AdvisoryShard implements Disposable {
       const name = String(row.name);
       for (const [source, claim, advisories] of JSON.parse(String(row.claims)) as readonly StoredGroup[])
         for (const one of advisories) {
-          const [id, ratings] = typeof one === 'string' ? [one, null] : one;
-          const text = { claim: JSON.stringify(claim), ratings: JSON.stringify(ratings) };
-          yield { name, ...text, id, source: this.sources[source] ?? '' };
+          const text = {
+            claim: JSON.stringify(claim),
+            ratings: JSON.stringify(typeof one === 'string' ? null : one[1]),
+          };
+          yield { name, ...text, id: idOf(one), source: this.sources[source] ?? '' };
         }
     }
   }

@@ -52,6 +52,16 @@ export function verifyIndex(
   });
 }
 
+/** The ids of the keys that a signature file names; whether they signed is for `verifyIndex` to say. */
+export function signersOf(signatures: Uint8Array | undefined): string[] {
+  const lines = Buffer.from((signatures ?? new Uint8Array()).subarray(0, LARGEST))
+    .toString('latin1')
+    .split('\n');
+  return [
+    ...new Set(lines.map((line) => /^([\da-f]{16}) /.exec(line)?.[1]).filter((id) => id !== undefined)),
+  ];
+}
+
 function ed25519(read: () => KeyObject, kind: string): KeyObject {
   let key: KeyObject;
   try {

@@ -4,7 +4,7 @@ import type { FeedRecord } from '../feed/record.ts';
 import { packageKey } from '../package-key.ts';
 import { orderOf, type Order } from '../order.ts';
 import { claimOf } from './claim.ts';
-import { encodeClaim, encodeRecord } from './codec.ts';
+import { encodeRecord } from './codec.ts';
 
 // Enough to sort a shard's rows mostly in memory; the whole of the feeds need not fit.
 const CACHE_KIB = 32 * 1024;
@@ -67,7 +67,7 @@ export class Staging implements Disposable {
     for (const entry of affected) {
       const shard = accepts(entry.ecosystem) ? this.#shardOf(entry.ecosystem) : undefined;
       if (shard === undefined) continue;
-      const claim = encodeClaim(claimOf(entry, withdrawn !== undefined, shard.order));
+      const claim = JSON.stringify(claimOf(entry, withdrawn !== undefined, shard.order));
       const ratings = entry.ratings.length === 0 ? UNRATED : JSON.stringify(entry.ratings);
       shard.insert.run(packageKey(entry.ecosystem, entry.name), claim, source, id, ratings);
     }

@@ -14,6 +14,7 @@ export function alpineFeed(store: FeedStore, root: string, branch: string): Feed
   return {
     id: `alpine-secdb:${branch}`,
     kind: 'alpine-secdb',
+    ecosystem: `Alpine:${branch}`,
     async read(known) {
       const documents: unknown[] = [];
       const digests: string[] = [];

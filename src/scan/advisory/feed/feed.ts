@@ -1,4 +1,5 @@
 import type { Digest } from '#core/index.ts';
+import type { RateVector } from '../risk/cvss.ts';
 import type { ReadRecord } from './record.ts';
 import type { Validators } from './store.ts';
 
@@ -44,5 +45,5 @@ export interface Feed {
   readonly kind: FeedKind;
   /** The ecosystem that it is about; what its records say of others stands in the others' feeds. Undefined for all. */
   readonly ecosystem?: string;
-  read(known: FeedState | undefined): Promise<Reading>;
+  read(known: FeedState | undefined, rate: RateVector): Promise<Reading>;
 }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { compareText } from '#core/index.ts';
 import { readSmallFile } from '../disk.ts';
 import { advisoryProblem } from '../problem.ts';
-import { createVectorRater } from '../risk/cvss.ts';
+import type { RateVector } from '../risk/cvss.ts';
 import { RECORD_LIMITS } from './fields.ts';
 import type { Feed } from './feed.ts';
 import { readOsvRecord } from './osv-record.ts';
@@ -22,11 +22,11 @@ export function osvDirectoryFeed(directory: string, files: readonly string[]): F
   return {
     id: 'osv-records',
     kind: 'osv-records',
-    async read(known) {
+    async read(known, rate) {
       if (files.length === 0) return { kind: 'absent' };
       const digest = digestOfFiles(directory, files);
       if (digest === known?.digest) return { kind: 'unchanged', state: known };
-      return { kind: 'whole', records: recordsOf(directory, files), finish: () => ({ digest }) };
+      return { kind: 'whole', records: recordsOf(directory, files, rate), finish: () => ({ digest }) };
     },
   };
 }
@@ -59,8 +59,7 @@ function digestOfFiles(directory: string, files: readonly string[]): `sha256:${s
   return `sha256:${hash.digest('hex')}`;
 }
 
-function* recordsOf(directory: string, files: readonly string[]): Generator<ReadRecord> {
-  const rate = createVectorRater();
+function* recordsOf(directory: string, files: readonly string[], rate: RateVector): Generator<ReadRecord> {
   for (const file of files) {
     const bytes = readWhole(join(directory, file));
     yield bytes === undefined

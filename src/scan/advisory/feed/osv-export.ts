@@ -2,7 +2,7 @@ import { messageOf, MIB, Problem } from '#core/index.ts';
 import { openZip, type ZipArchive } from '#format/index.ts';
 import { openFileSource, readSmallFile } from '../disk.ts';
 import { advisoryProblem } from '../problem.ts';
-import { createVectorRater, type RateVector } from '../risk/cvss.ts';
+import type { RateVector } from '../risk/cvss.ts';
 import { RECORD_LIMITS } from './fields.ts';
 import type { Feed, FeedState, Reading } from './feed.ts';
 import { changesBetween, parseListing } from './listing.ts';
@@ -27,14 +27,14 @@ export function osvExportFeed(store: FeedStore, root: string, folder: string): F
     id: `osv:${folder}`,
     kind: 'osv',
     ecosystem: folder,
-    async read(known) {
+    async read(known, rate) {
       const listing =
         store.list('') === undefined ? await fetchListing(store, at('modified_id.csv')) : undefined;
       if (listing !== undefined && known?.listing !== undefined) {
-        const reading = await readChanges(store, at, listing, known);
+        const reading = await readChanges(store, at, listing, known, rate);
         if (reading !== undefined) return reading;
       }
-      return readArchive(store, at('all.zip'), listing, known);
+      return readArchive(store, at('all.zip'), listing, known, rate);
     },
   };
 }
@@ -51,11 +51,12 @@ async function readChanges(
   at: (name: string) => string,
   listing: ReadonlyMap<string, string>,
   known: FeedState,
+  rate: RateVector,
 ): Promise<Reading | undefined> {
   const { changed, removed } = changesBetween(known.listing ?? new Map(), listing);
   if (changed.length === 0 && removed.length === 0) return { kind: 'unchanged', state: known };
   if (changed.length > EXPORT_LIMITS.singleRecords) return undefined;
-  const records = await fetchRecords(store, at, changed);
+  const records = await fetchRecords(store, at, changed, rate);
   if (records === undefined) return undefined;
   const dropped = new Set([...changed, ...removed]);
   return {
@@ -71,8 +72,8 @@ async function fetchRecords(
   store: FeedStore,
   at: (name: string) => string,
   ids: readonly string[],
+  rate: RateVector,
 ): Promise<ReadRecord[] | undefined> {
-  const rate = createVectorRater();
   const records: ReadRecord[] = [];
   for (let from = 0; from < ids.length; from += EXPORT_LIMITS.concurrency) {
     const batch = ids.slice(from, from + EXPORT_LIMITS.concurrency);
@@ -97,6 +98,7 @@ async function readArchive(
   path: string,
   listing: ReadonlyMap<string, string> | undefined,
   known: FeedState | undefined,
+  rate: RateVector,
 ): Promise<Reading> {
   const fetched = await store.fetch(path, EXPORT_LIMITS.archiveBytes, known?.validators);
   if (fetched.kind === 'absent') return { kind: 'absent' };
@@ -107,7 +109,7 @@ async function readArchive(
   const seen = new Map<string, string>();
   return {
     kind: 'whole',
-    records: recordsOfArchive(fetched.path, path, seen),
+    records: recordsOfArchive(fetched.path, path, seen, rate),
     finish: () => ({
       digest,
       validators,
@@ -116,9 +118,13 @@ async function readArchive(
   };
 }
 
-function* recordsOfArchive(file: string, name: string, seen: Map<string, string>): Generator<ReadRecord> {
+function* recordsOfArchive(
+  file: string,
+  name: string,
+  seen: Map<string, string>,
+  rate: RateVector,
+): Generator<ReadRecord> {
   using source = openFileSource(file);
-  const rate = createVectorRater();
   let archive: ZipArchive;
   try {
     archive = openZip(source);

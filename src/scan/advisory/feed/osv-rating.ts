@@ -1,5 +1,6 @@
 import { severityOfScore, type SeverityRating } from '#core/index.ts';
-import { severityOfScore2, type RateVector } from '../risk/cvss.ts';
+import type { RateVector } from '../risk/cvss.ts';
+import { severityOfScore2 } from '../risk/cvss2.ts';
 import { listField, objectField, RECORD_LIMITS, textField } from './fields.ts';
 import { raterOf } from './rater.ts';
 import { severityOfWord } from './vendor-word.ts';

@@ -1,4 +1,5 @@
 import type { Incompleteness, Package, VulnerabilityFinding } from '#core/index.ts';
+import { idOf } from '../database/claim.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import { baseEcosystem } from '../ecosystem.ts';
 import { packageKey } from '../package-key.ts';
@@ -103,13 +104,14 @@ function explainLookup(examination: Examination, database: AdvisoryDatabase): Ex
   const { ecosystem, order, version } = candidate;
   const claims = byAdvisory(examination);
   const records = database.advisories(ecosystem, [
-    ...new Set(groups.flatMap(({ advisories }) => advisories.map(({ id }) => id))),
+    ...new Set(groups.flatMap(({ advisories }) => advisories.map(idOf))),
   ]);
   const advisories: ExplainedAdvisory[] = [];
   for (const group of groups) {
     const outcome = evaluateClaim(group.claim, candidate);
     const because = reasonOf(outcome, group.claim, candidate);
-    for (const { id } of group.advisories) {
+    for (const one of group.advisories) {
+      const id = idOf(one);
       const named = isListedFix(claims.get(id) ?? [], outcome, candidate);
       advisories.push({
         id,

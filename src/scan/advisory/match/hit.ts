@@ -1,5 +1,5 @@
 import type { SeverityRating } from '#core/index.ts';
-import type { Claim, ClaimedAdvisory } from '../database/claim.ts';
+import { idOf, type Claim, type ClaimedAdvisory } from '../database/claim.ts';
 import { evaluateClaim, type Candidate, type Outcome } from './evaluate.ts';
 import type { Examination } from './examine.ts';
 import { isNamedFix } from './fix.ts';
@@ -38,17 +38,20 @@ export function decide(examinations: readonly Examination[]): Decisions {
     let claimsById: Map<string, Claim[]> | undefined;
     for (const { claim, advisories } of groups) {
       const outcome = evaluateClaim(claim, candidate);
-      if (outcome.kind === 'stated') for (const { id } of advisories) stated.add(id);
-      if (outcome.kind === 'unknown') for (const { id } of advisories) unknown.set(id, outcome.why);
+      if (outcome.kind === 'stated') for (const one of advisories) stated.add(idOf(one));
+      if (outcome.kind === 'unknown') for (const one of advisories) unknown.set(idOf(one), outcome.why);
       if (outcome.kind !== 'affected' && outcome.kind !== 'listed') continue;
       claimsById ??= byAdvisory(examination);
-      for (const { id, ratings } of advisories) {
+      for (const one of advisories) {
+        const id = idOf(one);
         const claims = claimsById.get(id) ?? [claim];
         if ((!precedence && overridden.has(id)) || isListedFix(claims, outcome, candidate)) continue;
-        hits.push({ advisory: id, ratings: ratings ?? [], candidate, key, claim, outcome, claims });
+        const ratings = typeof one === 'string' ? [] : one[1];
+        hits.push({ advisory: id, ratings, candidate, key, claim, outcome, claims });
       }
     }
-    if (precedence) for (const { advisories } of groups) for (const { id } of advisories) overridden.add(id);
+    if (precedence)
+      for (const { advisories } of groups) for (const one of advisories) overridden.add(idOf(one));
   }
   for (const { advisory } of hits) unknown.delete(advisory);
   return { hits: distinct(hits), stated, unknown };
@@ -71,7 +74,8 @@ export function isListedFix(
 /** The claims that still hold, by the advisory that makes them. */
 export function byAdvisory({ groups }: Examination): Map<string, Claim[]> {
   const claims = new Map<string, Claim[]>();
-  const add = ({ id }: ClaimedAdvisory, claim: Claim) => {
+  const add = (one: ClaimedAdvisory, claim: Claim) => {
+    const id = idOf(one);
     const list = claims.get(id);
     if (list === undefined) claims.set(id, [claim]);
     else list.push(claim);

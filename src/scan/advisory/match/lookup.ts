@@ -26,7 +26,7 @@ export type Lookups =
   | { readonly kind: 'unchecked'; readonly code: string; readonly what: string; readonly why: string };
 
 /** The ecosystems of language packages (purl types to OSV). */
-const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
+export const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
   ['npm', 'npm'],
   ['pypi', 'PyPI'],
   ['golang', 'Go'],

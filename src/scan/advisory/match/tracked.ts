@@ -1,4 +1,5 @@
 import { Problem, type Package } from '#core/index.ts';
+import { idOf } from '../database/claim.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
 import type { Examined } from './examine.ts';
 import type { Decisions } from './hit.ts';
@@ -40,7 +41,7 @@ function vulnerabilitiesOf(pkg: Package, system: System, database: AdvisoryDatab
           )
           .values(),
       ].flat();
-      const named = groups.flatMap(({ advisories }) => advisories.map(({ id }) => id));
+      const named = groups.flatMap(({ advisories }) => advisories.map(idOf));
       for (const advisory of database.advisories(ecosystem, named).values())
         for (const id of identitiesOf(advisory).flat()) ids.add(id);
     } catch (error) {

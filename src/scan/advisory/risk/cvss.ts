@@ -1,6 +1,7 @@
 // CommonJS that Node finds no names in: only the whole of it can be imported.
 import calculator from 'ae-cvss-calculator';
-import { severityOfScore, type Severity, type SeverityRating } from '#core/index.ts';
+import { severityOfScore2 } from './cvss2.ts';
+import { severityOfScore, type SeverityRating } from '#core/index.ts';
 
 // A complete version 4.0 vector with all optional metrics has 240 characters.
 const VECTOR_LENGTH = 400;
@@ -24,12 +25,6 @@ export function createVectorRater(): RateVector {
     const severity = vector.startsWith('CVSS:') ? severityOfScore(score) : severityOfScore2(score);
     return { severity, source, score, vector };
   };
-}
-
-/** The rating of a CVSS 2.0 score, which knows no "critical" (NVD, "Vulnerability Metrics"). */
-export function severityOfScore2(score: number): Severity {
-  const severity = severityOfScore(score);
-  return severity === 'critical' ? 'high' : severity;
 }
 
 /** The base score of a 2.0 or 3.x vector; of a 4.0 vector the one score that it has (CVSS v4.0, section 1.3). */
