@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeZip } from '#format/index.ts';
+import { writeTar, writeZip, type TarInput } from '#format/index.ts';
 import { ADVISORIES, KNOWN_EXPLOITED } from './advisories.ts';
-import { writeTar, type TarInput } from './tar.ts';
 
 /**
  * The example image: three layers as a Dockerfile would make them, with real package names and versions of public record

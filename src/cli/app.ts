@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, proposeCompletions, run, text_en } fro
 import { cacheRoutes } from './command/cache.ts';
 import { COMPLETE, completionCommand } from './command/completion.ts';
 import { databaseRoutes } from './command/db.ts';
+import { sbomCommand } from './command/sbom.ts';
 import { scanCommand } from './command/scan.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-status.ts';
@@ -9,7 +10,13 @@ import { describeProblem } from './problem-text.ts';
 import { VERSION } from './version.ts';
 
 const routes = buildRouteMap({
-  routes: { scan: scanCommand, db: databaseRoutes, cache: cacheRoutes, completion: completionCommand },
+  routes: {
+    scan: scanCommand,
+    sbom: sbomCommand,
+    db: databaseRoutes,
+    cache: cacheRoutes,
+    completion: completionCommand,
+  },
   docs: {
     brief: 'Container security from image to incident',
     fullDescription: [

@@ -1,6 +1,6 @@
 export { compileKeywords, type KeywordSearch } from './keyword-search/keyword-search.ts';
 export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
-export { decodeName, TarReader, type TarEntry, type TarEntryType, type TarSink } from './tar/index.ts';
+export { decodeName, TarReader, writeTar, type TarEntry, type TarEntryType, type TarInput, type TarSink } from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { ZIP_LIMITS, type ZipLimits, type ZipProblemCode } from './zip/limits.ts';

@@ -23,7 +23,8 @@ export function instructionOf(step: HistoryEntry): string | undefined {
   if (text === undefined || text === '') return undefined;
   const plain = text
     .replace(/^(?:\/bin\/sh -c #\(nop\)\s*)/, '')
-    .replace(/^\/bin\/sh -c /, 'RUN ')
+    // BuildKit writes build arguments as `RUN |1 NAME=value /bin/sh -c ...`.
+    .replace(/^(?:RUN )?(?:\|\d+ .* )?\/bin\/sh -c /, 'RUN ')
     .replace(/\s*# buildkit$/, '');
   return plain.replaceAll(/\s+/g, ' ').slice(0, 500);
 }

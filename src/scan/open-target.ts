@@ -1,12 +1,19 @@
 import { createReadStream, openSync, readSync, closeSync } from 'node:fs';
 import { MIB, Problem } from '#core/index.ts';
 import {
+  credentialFiles,
+  findEngine,
+  inspectEngineImage,
   isDockerArchive,
   isOciLayout,
   openArchiveFiles,
   openDirectoryFiles,
   openDockerArchive,
+  openEngineExport,
   openOciLayout,
+  openRegistryImage,
+  type ArchiveStream,
+  type EngineEndpoint,
   type ImageSource,
   type Platform,
 } from '#scan/image/index.ts';
@@ -16,16 +23,31 @@ import type { Target } from './target.ts';
 export type OpenedTarget =
   | { readonly kind: 'image'; readonly image: ImageSource }
   /** An image archive that comes as a stream. */
-  | { readonly kind: 'stream'; readonly chunks: AsyncIterable<Uint8Array>; readonly tag?: string }
+  | { readonly kind: 'stream'; readonly archive: ArchiveStream; readonly tag?: string }
   | { readonly kind: 'directory'; readonly path: string };
 
+/** What reaching images takes: passed in, so that nothing here looks at the process. */
+export interface TargetAccess {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string | undefined;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** The registry may have a certificate that cannot be checked, or no TLS at all. */
+  readonly insecure: boolean;
+}
+
 /** Opens what a person named. `name` is how it is called in messages and results. */
-export async function openTarget(target: Target, name: string, platform: Platform): Promise<OpenedTarget> {
+export async function openTarget(
+  target: Target,
+  name: string,
+  platform: Platform,
+  access: TargetAccess,
+  signal?: AbortSignal,
+): Promise<OpenedTarget> {
   switch (target.kind) {
     case 'archive':
       return openArchive(target, name, platform);
     case 'stdin':
-      return { kind: 'stream', chunks: process.stdin };
+      return { kind: 'stream', archive: { chunks: () => access.stdin, repeatable: false } };
     case 'layout':
       return {
         kind: 'image',
@@ -33,32 +55,86 @@ export async function openTarget(target: Target, name: string, platform: Platfor
       };
     case 'directory':
       return { kind: 'directory', path: target.path };
-    case 'engine':
     case 'registry':
+      return openRegistry(target.reference, platform, access, signal);
+    case 'engine': {
+      const engine = await findEngine(access.environment, access.home);
+      return { kind: 'stream', archive: engineArchive(engine, target.reference, platform, signal) };
+    }
     case 'reference':
-      throw new Problem('scan.target', `${name}: no registry yet`);
+      return (
+        (await openFromEngine(target.reference, platform, access, signal)) ??
+        openRegistry(target.reference, platform, access, signal)
+      );
     default:
       throw new TypeError(target satisfies never);
   }
 }
 
+async function openRegistry(
+  reference: string,
+  platform: Platform,
+  access: TargetAccess,
+  signal?: AbortSignal,
+): Promise<OpenedTarget> {
+  const { environment, home, insecure } = access;
+  const credentials = credentialFiles(environment, home);
+  return {
+    kind: 'image',
+    image: await openRegistryImage(reference, { platform, environment, insecure, credentials }, signal),
+  };
+}
+
+/** The image as the local engine has it; undefined where there is no engine, or it has not the image. */
+async function openFromEngine(
+  reference: string,
+  platform: Platform,
+  access: TargetAccess,
+  signal?: AbortSignal,
+): Promise<OpenedTarget | undefined> {
+  try {
+    const engine = await findEngine(access.environment, access.home);
+    const image = await inspectEngineImage(engine, reference, { platform }, signal);
+    if (image === undefined || image.os !== platform.os || image.architecture !== platform.architecture)
+      return undefined;
+    return { kind: 'stream', archive: engineArchive(engine, reference, platform, signal) };
+  } catch (error) {
+    // An engine that is not there, or not for us, is no reason to fail: nobody asked for it by name.
+    if (error instanceof Problem && error.code.startsWith('engine.')) return undefined;
+    throw error;
+  }
+}
+
+function engineArchive(
+  engine: EngineEndpoint,
+  reference: string,
+  platform: Platform,
+  signal?: AbortSignal,
+): ArchiveStream {
+  return {
+    repeatable: true,
+    async *chunks() {
+      yield* (await openEngineExport(engine, reference, { platform }, signal)).chunks;
+    },
+  };
+}
+
 function openArchive(target: Target & { kind: 'archive' }, name: string, platform: Platform): OpenedTarget {
   if (!isTar(target.path)) {
-    const chunks = createReadStream(target.path, { highWaterMark: MIB });
-    return { kind: 'stream', chunks, ...(target.tag === undefined ? {} : { tag: target.tag }) };
+    const chunks = (): AsyncIterable<Uint8Array> => createReadStream(target.path, { highWaterMark: MIB });
+    return {
+      kind: 'stream',
+      archive: { chunks, repeatable: true },
+      ...(target.tag === undefined ? {} : { tag: target.tag }),
+    };
   }
   const files = openArchiveFiles(target.path);
-  // Engines since 25 write both forms into one archive; the OCI form carries the digests of what is stored.
-  if (
-    target.format !== 'docker' &&
-    isOciLayout(files) &&
-    (target.format === 'oci' || !isDockerArchive(files))
-  ) {
+  const isDocker = target.format !== 'oci' && isDockerArchive(files);
+  // Engines since 25 write both forms into one archive: the OCI form has the manifest's digest, the other all tags.
+  if (target.format !== 'docker' && isOciLayout(files) && !(isDocker && target.tag !== undefined)) {
     return { kind: 'image', image: openOciLayout(files, name, platform, target.tag) };
   }
-  if (target.format !== 'oci' && isDockerArchive(files)) {
-    return { kind: 'image', image: openDockerArchive(files, name, target.tag) };
-  }
+  if (isDocker) return { kind: 'image', image: openDockerArchive(files, name, target.tag) };
   throw new Problem(
     'scan.target',
     `${target.path} is no ${target.format === undefined ? 'image' : `${target.format} image`} archive`,

@@ -10,4 +10,6 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   /** What could not be checked; a result with any of it is not clean, whatever else it says. */
   readonly incomplete: readonly Incompleteness[];
+  /** What one should know although all was checked: an operating system at the end of its life. */
+  readonly notices: readonly Incompleteness[];
 }

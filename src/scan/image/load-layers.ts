@@ -4,7 +4,13 @@ import { encodeLayer } from './layer/codec.ts';
 import { compressionOf } from './layer/compression.ts';
 import type { LayerContents } from './layer/contents.ts';
 import type { LayerPool } from './layer/pool.ts';
-import { readLayer, requireDigest, type LayerReading } from './layer/read-layer.ts';
+import {
+  readLayer,
+  requireDigest,
+  type Aliases,
+  type LayerReading,
+  type LayerResult,
+} from './layer/read-layer.ts';
 import { readStretch, type FileStretch } from './source/archive/blob-files.ts';
 import type { ImageSource, LayerSource } from './source/image-source.ts';
 
@@ -43,20 +49,36 @@ export async function loadLayers(
   return Promise.all(image.layers.map((layer) => loaded.get(layer.diffId)!));
 }
 
+/**
+ * True when nothing of the image needs to be read to know that its bytes are what its configuration names: fetched layers
+ * are checked when they are fetched, and the files of the others have not changed since they were.
+ */
+export async function isVerified(
+  image: ImageSource,
+  cacheDirectory: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const cache = openLayerCache(cacheDirectory);
+  for (const layer of image.layers) {
+    if (layer.remote === true) continue;
+    const bytes = await layer.open(signal);
+    if (bytes.kind !== 'file' || cache.verified(bytes) !== (layer.digest ?? layer.diffId)) return false;
+  }
+  return true;
+}
+
 async function loadLayer(
   layer: LayerSource,
   cache: LayerCache | undefined,
   stream: Limiter,
   options: LoadOptions,
 ): Promise<LayerContents> {
-  const { pool, reading, detectors, signal } = options;
+  const { pool, detectors, signal } = options;
   const cached = cache?.load(layer.diffId, detectors);
   if (cached !== undefined && layer.remote === true) return cached;
   if (layer.remote === true) return stream(() => streamLayer(layer, cache, options));
   const bytes = await layer.open(signal);
-  if (bytes.kind === 'stream') {
-    return (await readLayer(bytes, digestsOf(layer), reading)).contents;
-  }
+  if (bytes.kind === 'stream') return stream(() => streamLayer(layer, cache, options));
   const plain = compressionOf(readStretch(bytes, 4)) === 'none';
   // What names the stored bytes: the descriptor, or for an uncompressed tar the diff id as well.
   const expected = layer.digest ?? (plain ? layer.diffId : undefined);
@@ -100,8 +122,10 @@ async function streamLayer(
   cache: LayerCache | undefined,
   options: LoadOptions,
 ): Promise<LayerContents> {
-  const bytes = await layer.open(options.signal);
-  const { contents } = await readLayer(bytes, digestsOf(layer), options.reading);
+  const read = async (aliases?: Aliases): Promise<LayerResult> =>
+    readLayer(await layer.open(options.signal), digestsOf(layer), options.reading, aliases);
+  const first = await read();
+  const { contents } = first.aliases === undefined ? first : await read(first.aliases);
   if (contents.incomplete.length === 0) cache?.store(layer.diffId, options.detectors, encodeLayer(contents));
   return contents;
 }

@@ -44,6 +44,12 @@ export interface LayerCache {
   remember(file: FileIdentity, digest: Digest): void;
 }
 
+/** What was worked out of whole images, as JSON, by a key that names all that it depends on. */
+export interface AnalysisCache {
+  load(key: string): unknown;
+  store(key: string, analysis: unknown): void;
+}
+
 export interface CacheUsage {
   readonly directory: string;
   readonly files: number;
@@ -93,6 +99,25 @@ export function openLayerCache(directory: string): LayerCache {
   };
 }
 
+/** Opens the part of the cache that holds the analyses of whole images. */
+export function openAnalysisCache(directory: string): AnalysisCache {
+  const fileOf = (key: string): string => join(directory, 'images', `${nameOf(FORM, key)}.zst`);
+  return {
+    load(key) {
+      const bytes = readWhole(fileOf(key));
+      try {
+        return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes.buffer).toString('utf8'));
+      } catch {
+        return undefined;
+      }
+    },
+    store: (key, analysis) => writeWhole(fileOf(key), Buffer.from(JSON.stringify(analysis))),
+  };
+}
+
+/** The parts of the cache. */
+const PARTS = ['layers', 'digests', 'images'] as const;
+
 /** How much the cache holds. */
 export function cacheUsage(directory: string): CacheUsage {
   const files = cachedFiles(directory);
@@ -106,7 +131,7 @@ export function cacheUsage(directory: string): CacheUsage {
 
 /** Removes all cached layers and digests; a scan that runs at the same time only loses its hits. */
 export function clearCache(directory: string): void {
-  for (const part of ['layers', 'digests']) rmSync(join(directory, part), { recursive: true, force: true });
+  for (const part of PARTS) rmSync(join(directory, part), { recursive: true, force: true });
 }
 
 function nameOf(...parts: readonly (string | number | bigint)[]): string {
@@ -173,7 +198,7 @@ function evict(directory: string, limit: number): void {
 
 function cachedFiles(directory: string): { path: string; bytes: number; used: number }[] {
   const files: { path: string; bytes: number; used: number }[] = [];
-  for (const part of ['layers', 'digests']) {
+  for (const part of PARTS) {
     for (const name of listDirectory(join(directory, part))) {
       try {
         const path = join(directory, part, name);

@@ -10,7 +10,7 @@ import { ENTRY, type LayerContents } from './contents.ts';
 import { fileChunks } from './file-chunks.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import type { PatternMatcher } from './pattern.ts';
-import { fileRange, LayerRecorder, type RecorderOptions } from './recorder.ts';
+import { fileRange, LayerRecorder } from './recorder.ts';
 
 /** Read ahead of a header when seeking: most members of a root file system are smaller, so one read serves several. */
 const WINDOW = 128 * 1024;
@@ -31,8 +31,16 @@ export interface ExpectedDigests {
   readonly diffId?: Digest;
 }
 
+/** Further names of files, by the path that carries the bytes. */
+export type Aliases = ReadonlyMap<string, readonly string[]>;
+
 export interface LayerResult {
   readonly contents: LayerContents;
+  /**
+   * Names that hard links give to files whose bytes were not kept under their own; the layer must be read again with them.
+   * A layer in a file is read again at once.
+   */
+  readonly aliases?: Aliases;
   /** Digests that were computed on the way; a layer walked by seeking has none, see `hashFile`. */
   readonly digest?: Digest;
   readonly diffId?: Digest;
@@ -46,17 +54,17 @@ export async function readLayer(
   bytes: LayerBytes,
   expected: ExpectedDigests,
   reading: LayerReading,
+  aliases?: Aliases,
 ): Promise<LayerResult> {
   if (bytes.kind === 'file') {
     const compression = compressionOf(readStretch(bytes, 4));
     if (compression === 'none') return { contents: walkFile(bytes, reading) };
-    const first = await readStream(fileChunks(bytes), compression, expected, reading);
-    const aliases = wantedAliases(first.contents, reading);
-    return aliases === undefined
+    const first = await readStream(fileChunks(bytes), compression, expected, reading, aliases);
+    return first.aliases === undefined
       ? first
-      : readStream(fileChunks(bytes), compression, expected, reading, aliases);
+      : readStream(fileChunks(bytes), compression, expected, reading, first.aliases);
   }
-  return readStream(bytes.chunks, undefined, expected, reading);
+  return readStream(bytes.chunks, undefined, expected, reading, aliases);
 }
 
 /** The SHA-256 of part of a file; the reads overlap with the hashing. */
@@ -84,7 +92,7 @@ function walk(
   fd: number,
   bytes: FileStretch,
   reading: LayerReading,
-  aliases: RecorderOptions['aliases'],
+  aliases: Aliases | undefined,
 ): LayerContents {
   const recorder = new LayerRecorder({
     ...reading,
@@ -125,7 +133,7 @@ async function readStream(
   known: Compression | undefined,
   expected: ExpectedDigests,
   reading: LayerReading,
-  aliases?: RecorderOptions['aliases'],
+  aliases?: Aliases,
 ): Promise<LayerResult> {
   const recorder = new LayerRecorder({ ...reading, ...(aliases === undefined ? {} : { aliases }) });
   const reader = new TarReader(recorder);
@@ -166,7 +174,9 @@ async function readStream(
   requireDigest(digest, expected.digest, 'its descriptor names');
   if (damage === undefined)
     requireDigest(diffId, expected.diffId, 'the image configuration names as diff id');
-  return { contents: recorder.contents(), digest, diffId };
+  const contents = recorder.contents();
+  const wanted = aliases === undefined ? wantedAliases(contents, reading) : undefined;
+  return { contents, digest, diffId, ...(wanted === undefined ? {} : { aliases: wanted }) };
 }
 
 /** A layer's digest is other than it must be: not this layer. */
@@ -254,10 +264,7 @@ async function sniff(
  * Hard links under names that a pattern or an inspector asks for, whose bytes stand under a name that nobody asked for:
  * package managers with a content store (pnpm) make them. The layer is then read again with those names known.
  */
-function wantedAliases(
-  contents: LayerContents,
-  reading: LayerReading,
-): ReadonlyMap<string, readonly string[]> | undefined {
+function wantedAliases(contents: LayerContents, reading: LayerReading): Aliases | undefined {
   let aliases: Map<string, string[]> | undefined;
   let entries: Map<string, number> | undefined;
   for (const [link, target] of contents.targets) {

@@ -3,7 +3,13 @@ import { TarReader, type TarEntry } from '#format/index.ts';
 import { compressionOf, inflate } from '../../layer/compression.ts';
 import type { LayerContents } from '../../layer/contents.ts';
 import { cleanPath } from '../../layer/path.ts';
-import { readLayer, requireDigest, type LayerReading, type LayerResult } from '../../layer/read-layer.ts';
+import {
+  readLayer,
+  requireDigest,
+  type Aliases,
+  type LayerReading,
+  type LayerResult,
+} from '../../layer/read-layer.ts';
 import type { ImageSource } from '../image-source.ts';
 import type { Platform } from '../platform.ts';
 import type { BlobFiles } from './blob-files.ts';
@@ -19,18 +25,46 @@ export interface StreamedArchive {
   readonly layers: readonly LayerContents[];
 }
 
+/** Where the bytes of an archive come from; a pipe can be read once only. */
+export interface ArchiveStream {
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+  readonly repeatable: boolean;
+}
+
 /**
  * Reads an image archive that comes as a stream (compressed as a whole, from an engine, from a pipe): every member that
  * looks like a layer is read as it passes, since which of them the image has is known only at the end.
  */
 export async function readStreamedArchive(
-  chunks: AsyncIterable<Uint8Array>,
+  archive: ArchiveStream,
   name: string,
   platform: Platform,
   tag: string | undefined,
   reading: LayerReading,
 ): Promise<StreamedArchive> {
-  const members = new MemberSink(reading);
+  let { files, results } = await readMembers(archive.chunks(), name, reading, []);
+  if (results.some(({ aliases }) => aliases !== undefined)) {
+    if (archive.repeatable) {
+      ({ files, results } = await readMembers(
+        archive.chunks(),
+        name,
+        reading,
+        results.map(({ aliases }) => aliases),
+      ));
+    } else results = results.map(noteAliases);
+  }
+  const isLayout = isOciLayout(files) && !(isDockerArchive(files) && tag !== undefined);
+  const image = isLayout ? openOciLayout(files, name, platform, tag) : openDocker(files, name, tag);
+  return { image, layers: image.layers.map((layer) => pick(results, layer.digest, layer.diffId)) };
+}
+
+async function readMembers(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  reading: LayerReading,
+  aliases: readonly (Aliases | undefined)[],
+): Promise<{ files: BlobFiles; results: readonly LayerResult[] }> {
+  const members = new MemberSink(reading, aliases);
   const reader = new TarReader(members);
   for await (const chunk of await plain(chunks)) {
     reader.push(chunk);
@@ -42,13 +76,22 @@ export async function readStreamedArchive(
   } catch (error) {
     throw new Problem('image.truncated', `${name}: ${messageOf(error)}`, { cause: error });
   }
-  const files = members.files();
-  const image =
-    isOciLayout(files) && !(isDockerArchive(files) && tag !== undefined)
-      ? openOciLayout(files, name, platform, tag)
-      : openDocker(files, name, tag);
-  const results = await Promise.all(members.results);
-  return { image, layers: image.layers.map((layer) => pick(results, layer.digest, layer.diffId)) };
+  return { files: members.files(), results: await Promise.all(members.results) };
+}
+
+/** Says which files could not be read, because their bytes had passed before their names came. */
+function noteAliases(result: LayerResult): LayerResult {
+  const missed = [...(result.aliases ?? [])].flatMap(([target, names]) =>
+    names.map((what) => ({
+      code: 'image.hard-link',
+      what,
+      why: `a hard link to ${target}, and a pipe can't be read twice: save the archive to a file`,
+    })),
+  );
+  return {
+    ...result,
+    contents: { ...result.contents, incomplete: [...result.contents.incomplete, ...missed] },
+  };
 }
 
 function openDocker(files: BlobFiles, name: string, tag: string | undefined): ImageSource {
@@ -86,6 +129,7 @@ async function plain(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<U
 /** Sorts the members of the archive into documents and layers. */
 class MemberSink {
   readonly #reading: LayerReading;
+  readonly #aliases: readonly (Aliases | undefined)[];
   readonly #documents = new Map<string, Uint8Array>();
   readonly #sizes = new Map<string, number>();
   readonly results: Promise<LayerResult>[] = [];
@@ -93,8 +137,9 @@ class MemberSink {
   #document: { name: string; parts: Uint8Array[] } | undefined;
   #layer: ChunkQueue | undefined;
 
-  constructor(reading: LayerReading) {
+  constructor(reading: LayerReading, aliases: readonly (Aliases | undefined)[]) {
     this.#reading = reading;
+    this.#aliases = aliases;
   }
 
   entry(entry: TarEntry, head: Uint8Array): 'skip' | 'data' {
@@ -104,7 +149,12 @@ class MemberSink {
     if (looksLikeLayer(name, head)) {
       this.#layer = new ChunkQueue();
       const { progress: _, ...reading } = this.#reading;
-      const result = readLayer({ kind: 'stream', chunks: this.#layer }, {}, reading);
+      const result = readLayer(
+        { kind: 'stream', chunks: this.#layer },
+        {},
+        reading,
+        this.#aliases[this.results.length],
+      );
       result.catch(() => {});
       this.results.push(result);
       return 'data';

@@ -2,7 +2,7 @@
 export type TarInput =
   | { readonly path: string; readonly content: string | Uint8Array; readonly mode?: number }
   | { readonly path: string; readonly directory: true }
-  | { readonly path: string; readonly link: string };
+  | { readonly path: string; readonly link: string; readonly hard?: true };
 
 /** Writes a ustar archive whose bytes depend on its input only: owner root, time 0, members in the given order. */
 export function writeTar(members: readonly TarInput[]): Buffer {
@@ -25,7 +25,7 @@ function header(member: TarInput, size: number): Buffer {
   block.write(`${octal(0, 7)}\0${octal(0, 7)}\0`, 108);
   block.write(`${octal(size, 11)}\0${octal(0, 11)}\0`, 124);
   block.write(' '.repeat(8), 148);
-  block.write('directory' in member ? '5' : 'link' in member ? '2' : '0', 156);
+  block.write('directory' in member ? '5' : 'link' in member ? (member.hard === true ? '1' : '2') : '0', 156);
   if ('link' in member) block.write(member.link, 157);
   block.write('ustar\u000000', 257);
   const sum = block.reduce((total, byte) => total + byte, 0);
