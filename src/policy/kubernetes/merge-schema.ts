@@ -9,7 +9,7 @@ export type MergeType =
   | {
       readonly kind: 'list';
       readonly item: string;
-      readonly keys: readonly string[];
+      readonly keys: readonly ListKey[];
       readonly merge: ListMerge;
     };
 
