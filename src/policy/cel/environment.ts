@@ -29,8 +29,11 @@ export interface Environment extends CheckEnvironment {
   readonly parsing: ParseOptions;
   /** Literals are checked when the expression is: one type for all elements, and patterns, timestamps and durations are ones. */
   readonly validatesLiterals: boolean;
-  /** Asking a value that has no fields whether it has one is an error, as the language definition says; API servers answer no. */
-  readonly strictPresence: boolean;
+  /**
+   * Where API servers are laxer than the language definition, follow the definition: asking a value that has no fields whether it
+   * has one is an error, and so is a key that a map literal has twice.
+   */
+  readonly strictSpecification: boolean;
   /** The value of code that needs no variables. */
   evaluateConstant(code: Code): Value;
   /** This environment with more variables. */
@@ -91,7 +94,7 @@ function environmentOf(parts: Parts): Environment {
     container,
     parsing,
     validatesLiterals: strict,
-    strictPresence: !strict,
+    strictSpecification: !strict,
     resolve(name) {
       return firstOf(container, name, (candidate): ResolvedName | undefined => {
         const variable = variables.get(candidate);

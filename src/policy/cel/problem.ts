@@ -41,7 +41,7 @@ export function mistakeAt(source: string, offset: number, message: string): CelM
 }
 
 /** A line of source longer than this is cut in messages; the column still tells the place. */
-const SNIPPET_MAX = 400;
+const SNIPPET_MAX = 4000;
 
 /** The mistake as cel-go prints it: where and what, the line, and a caret under the place. */
 function describe(mistake: CelMistake, source: string): string {

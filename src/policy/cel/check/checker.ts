@@ -62,7 +62,7 @@ class Checker {
     const type = this.#check(node);
     const typeOf = (inner: Node): CelType => substitute(this.#known, this.#types.get(inner.id) ?? DYN, true);
     return {
-      mistakes: this.#mistakes,
+      mistakes: this.#mistakes.sort((a, b) => a.offset - b.offset),
       type: substitute(this.#known, type, true),
       typeOf,
       referenceOf: (inner) => this.#references.get(inner.id),

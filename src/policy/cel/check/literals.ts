@@ -48,10 +48,11 @@ function mixed(
     return optional ? (unwrapOptional(type) ?? type) : type;
   });
   const [first] = types;
-  const other = types.findIndex((type) => !equivalent(first!, type));
-  if (other === -1) return [];
-  const message = `expected type '${formatType(first!)}' but found '${formatType(types[other]!)}'`;
-  return [mistakeAt(source, elements[other]!.value.at, message)];
+  return types.flatMap((type, i) => {
+    if (equivalent(first!, type)) return [];
+    const message = `expected type '${formatType(first!)}' but found '${formatType(type)}'`;
+    return [mistakeAt(source, elements[i]!.value.at, message)];
+  });
 }
 
 function equivalent(a: CelType, b: CelType): boolean {

@@ -73,8 +73,9 @@ function bind(known: Substitution, type: CelType, parameter: string): boolean | 
   return true;
 }
 
-/** The less specific of two types that fit each other. */
+/** The less specific of two types that fit each other; null fits others, but says nothing of them. */
 export function mostGeneral(a: CelType, b: CelType): CelType {
+  if (b.kind === 'null' && a.kind !== 'dyn' && a.kind !== 'parameter') return a;
   return isLessSpecific(a, b) ? a : b;
 }
 

@@ -13,10 +13,19 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
   const candidates = overloads.map((overload) => ({ overload, accepts: overload.parameters.map(acceptor) }));
   return (frame) => {
     const values = new Array<Value>(args.length);
+    let error: CelError | undefined;
     for (let i = 0; i < args.length; i++) {
       const value = args[i]!(frame);
-      if (value instanceof CelError) return value;
+      if (value instanceof CelError) {
+        error ??= value;
+        if (args.length > 2) return error;
+      }
       values[i] = value;
+    }
+    // Calls of one or two arguments evaluate them all, and count, whatever comes of it; longer ones stop at an error.
+    if (error !== undefined) {
+      frame.cost++;
+      return error;
     }
     chargeFor(values, frame);
     for (const { overload, accepts } of candidates) {

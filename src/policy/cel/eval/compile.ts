@@ -4,12 +4,12 @@ import {
   qualifiedName,
   type CallNode,
   type ComprehensionNode,
+  type ListNode,
+  type MapNode,
   type Node,
   type SelectNode,
 } from '../parse/ast.ts';
-import { CelMap } from '../values/map.ts';
-import { isKey } from '../values/equality.ts';
-import { CelError, kindOf, NONE, Optional, TypeValue, type Value } from '../values/value.ts';
+import { CelError, kindOf, NONE, Optional, TypeValue, type Kind, type Value } from '../values/value.ts';
 import { callCode } from './call.ts';
 import {
   bindCode,
@@ -22,7 +22,7 @@ import {
 import type { Code } from './frame.ts';
 import { listCode, mapCode, structCode } from './literal.ts';
 import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
-import { binaryCode, inSetCode, negateCode } from './operator.ts';
+import { binaryCode, inConstantCode, negateCode } from './operator.ts';
 import { hasField, indexOf, optionalFieldOf, selectCode } from './select.ts';
 import { noSuchOverload } from '../values/error.ts';
 import { CONVERSIONS } from '../library/standard.ts';
@@ -59,6 +59,8 @@ class Compiler {
   #scope: ReadonlyMap<string, number> = new Map();
   #depth = 0;
   slots = 0;
+  /** Code whose value is known, so that what is made of it alone can be made once. */
+  readonly #constants = new Map<Code, Value>();
 
   constructor(environment: Environment, checked: Checked | undefined, observer: Observer | undefined) {
     this.#environment = environment;
@@ -73,10 +75,8 @@ class Compiler {
 
   #compile(node: Node, rootCost: RootCost): Code {
     switch (node.kind) {
-      case 'literal': {
-        const { value } = node;
-        return () => value;
-      }
+      case 'literal':
+        return this.#known(node.value);
       case 'ident':
         return this.#name(node, node.name, rootCost) ?? this.#missing(node.name);
       case 'select':
@@ -84,18 +84,9 @@ class Compiler {
       case 'call':
         return this.#call(node, rootCost);
       case 'list':
-        return this.#constant(node) ?? listCode(node.elements.map((e) => ({ code: this.compile(e.value), optional: e.optional })));
+        return this.#list(node);
       case 'map':
-        return (
-          this.#constant(node) ??
-          mapCode(
-            node.entries.map((e) => ({
-              key: this.compile(e.key),
-              value: this.compile(e.value),
-              optional: e.optional,
-            })),
-          )
-        );
+        return this.#map(node);
       case 'struct':
         if (this.#environment.fieldsOf(node.typeName) === undefined) {
           return () => new CelError(`unknown type: ${node.typeName}`);
@@ -108,10 +99,31 @@ class Compiler {
     }
   }
 
-  /** A literal all of whose parts are literals is made once; it costs nothing then. */
-  #constant(node: Node): Code | undefined {
-    const value = constantOf(node);
-    return value === undefined ? undefined : () => value;
+  #known(value: Value): Code {
+    const code: Code = () => value;
+    this.#constants.set(code, value);
+    return code;
+  }
+
+  /** Code without variables is run once, now; it costs nothing then. */
+  #folded(code: Code, parts: readonly Code[]): Code {
+    if (this.#observer !== undefined || !parts.every((part) => this.#constants.has(part))) return code;
+    return this.#known(this.#environment.evaluateConstant(code));
+  }
+
+  #list(node: ListNode): Code {
+    const elements = node.elements.map((e) => ({ code: this.compile(e.value), optional: e.optional }));
+    return this.#folded(listCode(elements), elements.map(({ code }) => code));
+  }
+
+  #map(node: MapNode): Code {
+    const entries = node.entries.map((entry) => ({
+      key: this.compile(entry.key),
+      value: this.compile(entry.value),
+      optional: entry.optional,
+    }));
+    const parts = entries.flatMap(({ key, value }) => [key, value]);
+    return this.#folded(mapCode(entries, this.#environment.strictSpecification), parts);
   }
 
   /** A variable of a macro, a variable of the environment, or a type. */
@@ -126,15 +138,13 @@ class Compiler {
     const reference = this.#checked?.referenceOf(node) ?? this.#environment.resolve(name);
     if (reference === undefined || reference.kind === 'function') return undefined;
     if (reference.kind === 'type') {
-      const type = new TypeValue(reference.name);
-      return () => type;
+      return this.#known(new TypeValue(reference.name));
     }
     return variableCode(reference.name, rootCost);
   }
 
   #missing(name: string): Code {
-    const error = new CelError(`no such attribute(s): ${name}`);
-    return () => error;
+    return failing(`no such attribute(s): ${name}`);
   }
 
   #select(node: SelectNode, rootCost: RootCost): Code {
@@ -145,7 +155,7 @@ class Compiler {
     }
     const operand = this.#operand(node.operand, rootCost);
     const { field } = node;
-    const strict = this.#environment.strictPresence;
+    const strict = this.#environment.strictSpecification;
     if (!node.testOnly) return selectCode(operand, field, strict);
     return (frame) => hasField(operand(frame), field, strict);
   }
@@ -209,8 +219,8 @@ class Compiler {
         };
       }
       case '@in': {
-        const members = textSet(args[1]!);
-        if (members !== undefined) return inSetCode(this.compile(args[0]!), members);
+        const constant = this.#constantIn(node);
+        if (constant !== undefined) return constant;
         break;
       }
       default:
@@ -223,10 +233,20 @@ class Compiler {
     return binaryCode(name, this.compile(args[0]!), this.compile(args[1]!), pairCost);
   }
 
+  /** `a in [..]` with a constant list of plain values; API servers do this only where the types say that it is a list. */
+  #constantIn(node: CallNode): Code | undefined {
+    const overloads = this.#overloads(node);
+    if (overloads.length !== 1 || node.args[1]!.kind !== 'list') return undefined;
+    const list = this.#constants.get(this.compile(node.args[1]!));
+    if (!Array.isArray(list) || !list.every(isPlain)) return undefined;
+    if (list.length === 0) return this.#known(false);
+    return inConstantCode(this.compile(node.args[0]!), list);
+  }
+
   #index(node: CallNode, rootCost: RootCost): Code {
     const [operandNode, keyNode] = node.args as [Node, Node];
     const operand = this.#operand(operandNode, rootCost);
-    const strict = this.#environment.strictPresence;
+    const strict = this.#environment.strictSpecification;
     if (node.name === '_[_]') {
       if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value, strict);
       const key = this.compile(keyNode, 0);
@@ -248,23 +268,15 @@ class Compiler {
   #function(node: CallNode): Code {
     const resolved = this.#resolve(node);
     if (resolved === undefined) {
-      const error = new CelError(`no such overload: ${node.name}`);
-      return () => error;
+      return failing(`no such overload: ${node.name}`);
     }
     const { declared, overloads, args } = resolved;
     if (node.target !== undefined && (declared.name === 'orValue' || declared.name === 'or')) {
       return orElseCode(this.compile(args[0]!), this.compile(args[1]!), declared.name === 'orValue');
     }
-    const code = callCode(declared.name, args.map((argument) => this.compile(argument)), overloads);
-    return this.#folded(declared, args, code) ?? code;
-  }
-
-  /** Conversions of literals are done once; they cost nothing then. */
-  #folded(declared: FunctionDeclaration, args: readonly Node[], code: Code): Code | undefined {
-    if (this.#observer !== undefined || !CONVERSIONS.has(declared.name)) return undefined;
-    if (args.length !== 1 || args[0]!.kind !== 'literal') return undefined;
-    const value = this.#environment.evaluateConstant(code);
-    return () => value;
+    const codes = args.map((argument) => this.compile(argument));
+    const code = callCode(declared.name, codes, overloads);
+    return CONVERSIONS.has(declared.name) && codes.length === 1 ? this.#folded(code, codes) : code;
   }
 
   #resolve(
@@ -385,42 +397,18 @@ function orElseCode(operand: Code, alternative: Code, unwrap: boolean): Code {
   };
 }
 
-/** The value of a literal list or map whose parts are all literals, `undefined` where one is not. */
-function constantOf(node: Node): Value | undefined {
-  switch (node.kind) {
-    case 'literal':
-      return node.value;
-    case 'list': {
-      const list: Value[] = [];
-      for (const element of node.elements) {
-        const value = element.optional ? undefined : constantOf(element.value);
-        if (value === undefined) return undefined;
-        list.push(value);
-      }
-      return list;
-    }
-    case 'map': {
-      const map = new CelMap();
-      for (const entry of node.entries) {
-        const key = constantOf(entry.key);
-        const value = entry.optional ? undefined : constantOf(entry.value);
-        if (key === undefined || value === undefined || !isKey(key) || map.has(key)) return undefined;
-        map.set(key, value);
-      }
-      return map;
-    }
-    default:
-      return undefined;
-  }
+/** True for values that a set can look up: not lists, maps or bytes. */
+function isPlain(value: Value): boolean {
+  return PLAIN_KINDS.has(kindOf(value));
 }
 
-/** The members of a literal list of text, for the set that `in` looks into. */
-function textSet(node: Node): ReadonlySet<Value> | undefined {
-  if (node.kind !== 'list' || node.elements.length === 0) return undefined;
-  const members = new Set<Value>();
-  for (const { value, optional } of node.elements) {
-    if (optional || value.kind !== 'literal' || kindOf(value.value) !== 'string') return undefined;
-    members.add(value.value);
-  }
-  return members;
+const PLAIN_KINDS: ReadonlySet<Kind> = new Set(['bool', 'int', 'uint', 'double', 'string', 'null']);
+
+/** What is not there was still asked for. */
+function failing(message: string): Code {
+  const error = new CelError(message);
+  return (frame) => {
+    frame.cost++;
+    return error;
+  };
 }

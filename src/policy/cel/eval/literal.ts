@@ -20,9 +20,10 @@ export function listCode(elements: readonly { readonly code: Code; readonly opti
   };
 }
 
-/** `{a: b, ?c: d}`. */
+/** `{a: b, ?c: d}`; a key that is there twice is an error where `strict` says so, otherwise the last one counts. */
 export function mapCode(
   entries: readonly { readonly key: Code; readonly value: Code; readonly optional: boolean }[],
+  strict: boolean,
 ): Code {
   return (frame) => {
     const map = new CelMap();
@@ -33,7 +34,7 @@ export function mapCode(
       if (value instanceof CelError) return value;
       if (!isKey(key)) return new CelError(`unsupported key type: ${typeNameOf(key)}`);
       if (!entry.optional) {
-        if (map.has(key)) return new CelError(`Failed with repeated key`);
+        if (strict && map.has(key)) return new CelError(`repeated key: ${String(key as string)}`);
         map.set(key, value);
       } else if (!(value instanceof Optional)) return notOptional(` entry '${String(key as string)}'`, value);
       else if (value.value === undefined) map.delete(key);

@@ -1,4 +1,4 @@
-import { errorOr } from '../values/error.ts';
+import { errorOr, operatorMismatch } from '../values/error.ts';
 import type { Value } from '../values/value.ts';
 import type { Code } from './frame.ts';
 
@@ -47,7 +47,7 @@ export function notCode(operand: Code): Code {
   return (frame) => {
     const value = operand(frame);
     frame.cost++;
-    return typeof value === 'boolean' ? !value : errorOr(value);
+    return typeof value === 'boolean' ? !value : operatorMismatch('!_', value, value);
   };
 }
 

@@ -1,6 +1,6 @@
 import { add, divide, modulo, multiply, negate, subtract } from '../values/arithmetic.ts';
 import { compareValues, equals, haveOrder } from '../values/equality.ts';
-import { firstError, noSuchOverload } from '../values/error.ts';
+import { firstError, noSuchOverload, operatorMismatch } from '../values/error.ts';
 import { mapHas } from '../values/map.ts';
 import { CelError, isMap, type Value } from '../values/value.ts';
 import type { Code, Frame } from './frame.ts';
@@ -17,13 +17,13 @@ export function binaryCode(name: string, left: Code, right: Code, cost: Cost): C
     case '_!=_':
       return equalCode(left, right, true);
     case '_<_':
-      return orderCode(left, right, cost, (order) => order < 0);
+      return orderCode(name, left, right, cost, (order) => order < 0);
     case '_<=_':
-      return orderCode(left, right, cost, (order) => order <= 0);
+      return orderCode(name, left, right, cost, (order) => order <= 0);
     case '_>_':
-      return orderCode(left, right, cost, (order) => order > 0);
+      return orderCode(name, left, right, cost, (order) => order > 0);
     case '_>=_':
-      return orderCode(left, right, cost, (order) => order >= 0);
+      return orderCode(name, left, right, cost, (order) => order >= 0);
     case '_+_':
       return arithmeticCode(left, right, cost, add);
     case '_-_':
@@ -58,18 +58,29 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
       frame.cost += equalityCost(a.length, b.length);
       return (a === b) !== inverted;
     }
-    if (a instanceof CelError) return a;
-    if (b instanceof CelError) return b;
+    if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += equalityCost(sizeOf(a), sizeOf(b));
     return equals(a, b, frame) !== inverted;
   };
+}
+
+/** An operand that is an error makes the result; the operation is counted all the same. */
+function failed(frame: Frame, a: Value, b: Value): CelError {
+  frame.cost++;
+  return firstError(a, b);
 }
 
 function equalityCost(left: number, right: number): number {
   return Math.ceil(Math.min(left, right) * STRING_FACTOR);
 }
 
-function orderCode(left: Code, right: Code, cost: Cost, decide: (order: number) => boolean): Code {
+function orderCode(
+  name: string,
+  left: Code,
+  right: Code,
+  cost: Cost,
+  decide: (order: number) => boolean,
+): Code {
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
@@ -78,11 +89,11 @@ function orderCode(left: Code, right: Code, cost: Cost, decide: (order: number) 
       // NaN compares false with everything, also by subtraction.
       return decide(a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN);
     }
-    if (a instanceof CelError || b instanceof CelError) return firstError(a, b);
+    if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     const order = compareValues(a, b);
     if (order !== undefined) return decide(order);
-    return haveOrder(a, b) ? false : noSuchOverload();
+    return haveOrder(a, b) ? false : operatorMismatch(name, a, b);
   };
 }
 
@@ -95,8 +106,7 @@ function arithmeticCode(
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (a instanceof CelError) return a;
-    if (b instanceof CelError) return b;
+    if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     return operation(a, b, frame);
   };
@@ -106,8 +116,7 @@ function inCode(left: Code, right: Code, cost: Cost): Code {
   return (frame) => {
     const element = left(frame);
     const container = right(frame);
-    if (element instanceof CelError) return element;
-    if (container instanceof CelError) return container;
+    if (element instanceof CelError || container instanceof CelError) return failed(frame, element, container);
     frame.cost += cost === undefined ? 1 : cost(element, container);
     return contains(element, container, frame);
   };
@@ -128,10 +137,12 @@ export function contains(element: Value, container: Value, frame: Frame): Value 
   return isMap(container) ? mapHas(container, element) : noSuchOverload();
 }
 
-/** `a in [..]` where the list is constant text: one look-up in a set, which costs nothing (cel-go's set membership). */
-export function inSetCode(left: Code, members: ReadonlySet<Value>): Code {
+/** `a in [..]` where the list is constant and plain: one look-up in a set, which costs nothing (cel-go's set membership). */
+export function inConstantCode(left: Code, list: readonly Value[]): Code {
+  const texts = list.every((member) => typeof member === 'string') ? new Set<Value>(list) : undefined;
   return (frame) => {
     const element = left(frame);
-    return element instanceof CelError ? element : members.has(element);
+    if (element instanceof CelError) return element;
+    return texts === undefined ? contains(element, list, frame) : texts.has(element);
   };
 }

@@ -14,6 +14,7 @@ export const CONVERSIONS: ReadonlySet<string> = new Set([
   'int',
   'string',
   'timestamp',
+  'type',
   'uint',
 ]);
 

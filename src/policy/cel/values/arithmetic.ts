@@ -1,5 +1,5 @@
 import { durationOf } from './duration.ts';
-import { firstError } from './error.ts';
+import { operatorMismatch } from './error.ts';
 import type { Meter } from './equality.ts';
 import { bigIntOf, checkedInt, checkedUint, doubleOf, floatOf } from './number.ts';
 import { timestampOf } from './timestamp.ts';
@@ -21,7 +21,7 @@ export function add(a: Value, b: Value, meter: Meter): Value {
     return b.length === 0 ? a : a.length === 0 ? b : [...(a as Value[]), ...(b as Value[])];
   }
   return (
-    arithmetic(a, b, (x, y) => x + y, (x, y) => x + y) ?? addTimes(a, b) ?? addBytes(a, b, meter) ?? firstError(a, b)
+    arithmetic(a, b, (x, y) => x + y, (x, y) => x + y) ?? addTimes(a, b) ?? addBytes(a, b, meter) ?? operatorMismatch('_+_', a, b)
   );
 }
 
@@ -33,10 +33,10 @@ export function subtract(a: Value, b: Value): Value {
   }
   const numeric = arithmetic(a, b, (x, y) => x - y, (x, y) => x - y);
   if (numeric !== undefined) return numeric;
-  if (a instanceof Timestamp && b instanceof Timestamp) return durationOf(a.nanos - b.nanos);
+  if (a instanceof Timestamp && b instanceof Timestamp) return timeDifference(a.nanos - b.nanos);
   if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos - b.nanos);
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.nanos - b.nanos);
-  return firstError(a, b);
+  return operatorMismatch('_-_', a, b);
 }
 
 /** `a * b` for numbers. */
@@ -45,14 +45,14 @@ export function multiply(a: Value, b: Value): Value {
     const product = a * b;
     if (Number.isSafeInteger(product) && Number.isInteger(a) && Number.isInteger(b)) return product === 0 ? 0 : product;
   }
-  return arithmetic(a, b, (x, y) => x * y, (x, y) => x * y) ?? firstError(a, b);
+  return arithmetic(a, b, (x, y) => x * y, (x, y) => x * y) ?? operatorMismatch('_*_', a, b);
 }
 
 /** `a / b` for numbers; ints are cut towards zero. */
 export function divide(a: Value, b: Value): Value {
   const right = integerOf(b);
   if (right === 0n && integerOf(a) !== undefined && sameIntegerType(a, b)) return new CelError('division by zero');
-  return arithmetic(a, b, (x, y) => x / y, (x, y) => x / y) ?? firstError(a, b);
+  return arithmetic(a, b, (x, y) => x / y, (x, y) => x / y) ?? operatorMismatch('_/_', a, b);
 }
 
 /** `a % b` for ints and uints; the sign is the dividend's. */
@@ -62,7 +62,7 @@ export function modulo(a: Value, b: Value): Value {
   }
   const right = integerOf(b);
   if (right === 0n && integerOf(a) !== undefined && sameIntegerType(a, b)) return new CelError('modulus by zero');
-  return arithmetic(a, b, (x, y) => x % y, undefined) ?? firstError(a, b);
+  return arithmetic(a, b, (x, y) => x % y, undefined) ?? operatorMismatch('_%_', a, b);
 }
 
 /** `-a` for ints and doubles. */
@@ -70,7 +70,7 @@ export function negate(a: Value): Value {
   const int = bigIntOf(a);
   if (int !== undefined) return checkedInt(-int);
   const float = floatOf(a);
-  return float === undefined ? firstError(a, a) : doubleOf(-float);
+  return float === undefined ? operatorMismatch('-_', a, a) : doubleOf(-float);
 }
 
 /** The operation on two ints, two uints or two doubles; `undefined` for anything else. */
@@ -88,6 +88,12 @@ function arithmetic(
   const right = floatOf(b);
   if (left === undefined || right === undefined || double === undefined) return undefined;
   return doubleOf(double(left, right));
+}
+
+/** Two moments can be further apart than a duration is long. */
+function timeDifference(nanos: bigint): Value {
+  const difference = durationOf(nanos);
+  return difference instanceof CelError ? new CelError('integer overflow') : difference;
 }
 
 function integerOf(value: Value): bigint | undefined {

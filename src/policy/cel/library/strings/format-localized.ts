@@ -15,7 +15,7 @@ import {
   type Value,
 } from '../../values/value.ts';
 import { fixedText, scientificParts } from './digits.ts';
-import { baseText, joinAll } from './format.ts';
+import { baseText, joinAll, type BaseMessages } from './format.ts';
 import { formatClauses, type Clause } from './format-clause.ts';
 import { quoteText } from './text.ts';
 
@@ -38,9 +38,15 @@ function writeClause(clause: Clause, argument: Value, meter: Meter): string | Ce
     case 'e':
       return floatText(argument, 'scientific', (value) => localizedScientific(value));
     default:
-      return baseText(clause.letter, argument);
+      return baseText(clause.letter, argument, MESSAGES);
   }
 }
+
+const MESSAGES: BaseMessages = {
+  binary: 'only integers and bools can be formatted as binary',
+  octal: 'octal clause can only be used on integers',
+  hex: 'only integers, byte buffers, and strings can be formatted as hex',
+};
 
 /** At the top of `%s` values are as `string(x)` has them; inside lists and maps as they are written in expressions. */
 function stringText(value: Value, meter: Meter): string | CelError {
@@ -116,8 +122,13 @@ function floatText(value: Value, clause: string, write: (value: number) => strin
   if (float === undefined) {
     return new CelError(`${clause} clause can only be used on doubles, was given ${typeNameOf(value)}`);
   }
-  return Number.isNaN(float) ? 'NaN' : Number.isFinite(float) ? write(float) : float > 0 ? '\u221e' : '-\u221e';
+  if (Number.isFinite(float)) return write(float);
+  const name = Number.isNaN(float) ? 'NaN' : float > 0 ? '\u221e' : '-\u221e';
+  return clause === 'scientific' ? name.padStart(SCIENTIFIC_WIDTH) : name;
 }
+
+/** What has no digits is padded to this width in scientific notation. */
+const SCIENTIFIC_WIDTH = 6;
 
 function localizedFixed(value: number, precision: number): string {
   const text = fixedText(value + 0, precision);

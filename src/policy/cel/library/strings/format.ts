@@ -116,29 +116,38 @@ function floatText(value: Value, clause: string, write: (value: number) => strin
   return Number.isFinite(float) ? write(float) : plainDouble(float);
 }
 
-/** `%b`, `%x`, `%X`, `%o`: the same in every version. */
-export function baseText(letter: string, value: Value): string | CelError {
+/** What the clauses for other bases take, as the messages of a version say it. */
+export interface BaseMessages {
+  readonly binary: string;
+  readonly octal: string;
+  readonly hex: string;
+}
+
+const MESSAGES: BaseMessages = {
+  binary: 'only ints, uints, and bools can be formatted as binary',
+  octal: 'octal clause can only be used on ints and uints',
+  hex: 'only ints, uints, bytes, and strings can be formatted as hex',
+};
+
+/** `%b`, `%x`, `%X`, `%o`: the same in every version but for the messages. */
+export function baseText(letter: string, value: Value, messages: BaseMessages = MESSAGES): string | CelError {
   const integer = value instanceof Uint ? value.value : bigIntOf(value);
+  const refuse = (message: string): CelError => new CelError(`${message}, was given ${typeNameOf(value)}`);
   switch (letter) {
     case 'b':
       if (typeof value === 'boolean') return value ? '1' : '0';
-      return integer === undefined
-        ? new CelError(`only ints, uints, and bools can be formatted as binary, was given ${typeNameOf(value)}`)
-        : inBase(integer, 2);
+      return integer === undefined ? refuse(messages.binary) : inBase(integer, 2);
     case 'o':
-      return integer === undefined
-        ? new CelError(`octal clause can only be used on ints and uints, was given ${typeNameOf(value)}`)
-        : inBase(integer, 8);
+      return integer === undefined ? refuse(messages.octal) : inBase(integer, 8);
     default: {
       const hex = integer === undefined ? hexOfBytes(value) : inBase(integer, 16);
-      return letter === 'X' && typeof hex === 'string' ? hex.toUpperCase() : hex;
+      if (hex === undefined) return refuse(messages.hex);
+      return letter === 'X' ? hex.toUpperCase() : hex;
     }
   }
 }
 
-function hexOfBytes(value: Value): string | CelError {
-  if (typeof value === 'string' || value instanceof Uint8Array) return Buffer.from(value as string).toString('hex');
-  return new CelError(
-    `only ints, uints, bytes, and strings can be formatted as hex, was given ${typeNameOf(value)}`,
-  );
+function hexOfBytes(value: Value): string | undefined {
+  const readable = typeof value === 'string' || value instanceof Uint8Array;
+  return readable ? Buffer.from(value as string).toString('hex') : undefined;
 }
