@@ -200,6 +200,16 @@ describe('requirements files', () => {
         ['pkg:pypi/tox@4.0.0', { path: 'app/test-requirements.txt', line: 1 }, true, 'declared'],
       ],
     );
+  });
+
+  it('include each other, even in a circle', () => {
+    const { packages, incomplete } = declared({
+      'app/requirements.txt': '-r sub/requirements.txt\n-r /app/requirements-prod.txt\n-r gone.txt\na==1\n',
+      'app/sub/requirements.txt': '-r ../requirements.txt\nb==1\n',
+      'app/requirements-prod.txt': 'c==1\n-r other-name.txt\n',
+      'app/other-name.txt': 'd==1\n',
+    });
+    expect(packages.map(({ name }) => name)).toEqual(['c', 'a', 'b']);
     expect(incomplete).toEqual([
       {
         code: 'inventory.unreadable',
