@@ -1,5 +1,7 @@
 import { isRecord, messageOf, Problem } from '#core/index.ts';
 import { compareApkVersions } from './apk.ts';
+import { compareBitnamiVersions } from './bitnami.ts';
+import { compareComposerVersions } from './composer.ts';
 import { compareDebianVersions } from './debian.ts';
 import { compareGemVersions } from './gem.ts';
 import { compareGoVersions } from './go.ts';
@@ -48,6 +50,8 @@ const ORDERINGS: Readonly<Record<VersionOrdering, CompareVersions>> = {
   maven: compareMavenVersions,
   gem: compareGemVersions,
   nuget: compareNugetVersions,
+  composer: compareComposerVersions,
+  bitnami: compareBitnamiVersions,
 };
 
 function tooLong(ordering: VersionOrdering, version: string): Problem {

@@ -25,6 +25,8 @@ describe('the ordering of an OSV ecosystem', () => {
     ['Maven:https://repo.example/maven', 'maven'],
     ['RubyGems', 'gem'],
     ['NuGet', 'nuget'],
+    ['Packagist', 'composer'],
+    ['Bitnami', 'bitnami'],
     ['crates.io', 'semver'],
     ['Hex', 'semver'],
   ])('%s is %s', (ecosystem, ordering) => {

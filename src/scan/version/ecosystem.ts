@@ -32,6 +32,8 @@ const ORDERINGS: ReadonlyMap<string, VersionOrdering> = new Map([
   ['Maven', 'maven'],
   ['RubyGems', 'gem'],
   ['NuGet', 'nuget'],
+  ['Packagist', 'composer'],
+  ['Bitnami', 'bitnami'],
   ['crates.io', 'semver'],
   ['Hex', 'semver'],
   ['Julia', 'semver'],

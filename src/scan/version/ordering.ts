@@ -10,6 +10,8 @@ export const VERSION_ORDERINGS = [
   'maven',
   'gem',
   'nuget',
+  'composer',
+  'bitnami',
 ] as const;
 
 export type VersionOrdering = (typeof VERSION_ORDERINGS)[number];

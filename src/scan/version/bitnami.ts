@@ -1,0 +1,58 @@
+import { compareDigits, digitsEnd, DOT, isDigit, LETTER_V, MINUS, PLUS } from './characters.ts';
+import { invalidVersion } from './invalid-version.ts';
+import { compareIdentifiers } from './semver-scan.ts';
+
+/**
+ * Orders versions of Bitnami packages (bitnami/vulndb): semantic versions with any count of numbers, leading zeros as in
+ * 2023.03.20, and, behind a hyphen, either Bitnami's own revision, a plain number that is newer than none, or a prerelease.
+ */
+export function compareBitnamiVersions(a: string, b: string): number {
+  const left = parse(a);
+  const right = parse(b);
+  return (
+    compareNumbers(a, left, b, right) ||
+    Number(right.isPrerelease) - Number(left.isPrerelease) ||
+    compareIdentifiers(a, left.tail, left.end, b, right.tail, right.end)
+  );
+}
+
+/** Where the numbers are, and what comes behind the hyphen; it is empty without one. */
+interface BitnamiVersion {
+  readonly numbers: number;
+  readonly numbersEnd: number;
+  readonly tail: number;
+  readonly end: number;
+  readonly isPrerelease: boolean;
+}
+
+function parse(text: string): BitnamiVersion {
+  const numbers = text.charCodeAt(0) === LETTER_V ? 1 : 0;
+  let at = digitsEnd(text, numbers, text.length);
+  while (at > numbers && text.charCodeAt(at) === DOT && isDigit(text.charCodeAt(at + 1)))
+    at = digitsEnd(text, at + 1, text.length);
+  let end = at;
+  while (end < text.length && text.charCodeAt(end) !== PLUS) end += 1;
+  const hyphen = text.charCodeAt(at) === MINUS;
+  if (at === numbers || (end > at && !hyphen) || end === at + 1)
+    throw invalidVersion(
+      'bitnami',
+      text,
+      'Bitnami wants numbers parted by dots, then a hyphen and a revision or prerelease',
+    );
+  const tail = hyphen ? at + 1 : end;
+  return { numbers, numbersEnd: at, tail, end, isPrerelease: hyphen && digitsEnd(text, tail, end) !== end };
+}
+
+function compareNumbers(a: string, left: BitnamiVersion, b: string, right: BitnamiVersion): number {
+  let i = left.numbers;
+  let j = right.numbers;
+  while (i < left.numbersEnd || j < right.numbersEnd) {
+    const aStop = i < left.numbersEnd ? digitsEnd(a, i, left.numbersEnd) : i;
+    const bStop = j < right.numbersEnd ? digitsEnd(b, j, right.numbersEnd) : j;
+    const difference = compareDigits(a, i, aStop, b, j, bStop);
+    if (difference !== 0) return difference;
+    i = aStop + 1;
+    j = bStop + 1;
+  }
+  return 0;
+}
