@@ -8,6 +8,7 @@ import { packageLock } from './language/node/package-lock.ts';
 import { pythonInstalled } from './language/python/installed.ts';
 import { pythonRequirements } from './language/python/requirements.ts';
 import { apk } from './os/apk/apk.ts';
+import { chisel } from './os/chisel/chisel.ts';
 import { dpkg } from './os/dpkg/dpkg.ts';
 import { rpm } from './os/rpm/rpm.ts';
 
@@ -16,6 +17,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   dpkg,
   apk,
   rpm,
+  chisel,
   goPrograms,
   rustPrograms,
   nodeModules,
