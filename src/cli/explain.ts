@@ -7,7 +7,8 @@ export async function explainTarget(options: ScanOptions, name: string): Promise
   if (options.database === undefined)
     throw new Problem('cli.usage', '--explain needs the scanner vulnerabilities');
   const analysis = await analyseTarget(options);
-  using database = await options.database(analysis);
+  const ready = await options.database(analysis);
+  using database = ready.database;
   const explanations = explainPackage(
     { os: analysis.os, packages: analysis.packages, database, now: options.now },
     name,

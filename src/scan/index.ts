@@ -1,5 +1,5 @@
 export { cacheUsage, clearCache, hostPlatform, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';
-export { scanTarget, type ScanOptions } from './scan.ts';
+export { scanTarget, type ReadyDatabase, type ScanOptions } from './scan.ts';
 export type { ScanResult } from './scan-result.ts';
 export { DEFAULT_SCANNERS, SCANNERS, type Scanner } from './scanners.ts';

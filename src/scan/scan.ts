@@ -1,11 +1,17 @@
-import type { Finding } from '#core/index.ts';
+import type { Finding, Incompleteness } from '#core/index.ts';
 import { matchPackages, type AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
 import type { ScanResult } from './scan-result.ts';
 
+/** The database for what was found in a target, and what of it could not be had. */
+export interface ReadyDatabase {
+  readonly database: AdvisoryDatabase;
+  readonly incomplete: readonly Incompleteness[];
+}
+
 export interface ScanOptions extends AnalyseOptions {
   /** Gives the database for what was found, having fetched what it needs; undefined where vulnerabilities are not asked for. */
-  readonly database?: (analysis: Analysis) => Promise<AdvisoryDatabase>;
+  readonly database?: (analysis: Analysis) => Promise<ReadyDatabase>;
   readonly now: Date;
 }
 
@@ -15,7 +21,8 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   const { subject, os, packages, incomplete } = analysis;
   if (options.database === undefined)
     return { schemaVersion: 1, subject, packages, findings: [], incomplete, notices: [] };
-  using database = await options.database(analysis);
+  const ready = await options.database(analysis);
+  using database = ready.database;
   const matched = matchPackages({ os, packages, database, now: options.now });
   const findings: readonly Finding[] = matched.findings;
   return {
@@ -23,7 +30,7 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     subject,
     packages,
     findings,
-    incomplete: [...incomplete, ...matched.incomplete],
+    incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
     notices: matched.notices,
   };
 }

@@ -1,5 +1,15 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { Problem } from '#core/index.ts';
+import { Problem, type Incompleteness } from '#core/index.ts';
+import { printable } from '#report/index.ts';
+import {
+  buildDatabase,
+  databaseStatus,
+  exportDatabase,
+  importDatabase,
+  signingKey,
+  updateDatabase,
+  verificationKey,
+} from '#scan/advisory/index.ts';
 import {
   compareLine,
   compareVersions,
@@ -7,7 +17,196 @@ import {
   type VersionOrdering,
 } from '#scan/version/index.ts';
 import type { CliContext } from '../context.ts';
+import { databaseDirectory, network, readKey } from '../database-access.ts';
+import { EXIT } from '../exit-status.ts';
 import { answerLines } from '../lines.ts';
+import { showProgress } from '../progress.ts';
+
+const DB = {
+  kind: 'parsed',
+  optional: true,
+  placeholder: 'DIR',
+  parse: String,
+  brief: 'Directory of the database',
+} as const;
+const KEY = {
+  kind: 'parsed',
+  optional: true,
+  placeholder: 'FILE',
+  parse: String,
+  brief: 'Sign with this key (Ed25519 private key, PEM)',
+} as const;
+const PUBLIC_KEY = {
+  kind: 'parsed',
+  optional: true,
+  placeholder: 'FILE',
+  parse: String,
+  brief: 'It has to be signed by this key (Ed25519, PEM)',
+} as const;
+
+interface BuildFlags {
+  readonly db?: string;
+  readonly from: readonly string[];
+  readonly key?: string;
+}
+
+const build = buildCommand<BuildFlags, [], CliContext>({
+  docs: {
+    brief: 'Build the database from feeds',
+    fullDescription: [
+      'A feed is a directory or URL with an OSV export (<Ecosystem>/all.zip), OSV records (*.json), Alpine secdb, CISA KEV,',
+      'EPSS or end-of-life dates, or a directory of such directories. What did not change is not read again.',
+      '',
+      'Example: bulkhead db build --from /mirror/osv --from /mirror/kev --key signing.pem',
+    ].join('\n'),
+  },
+  parameters: {
+    flags: {
+      from: {
+        kind: 'parsed',
+        variadic: true,
+        placeholder: 'DIR|URL',
+        parse: String,
+        brief: 'Where the feeds are; may be repeated',
+      },
+      db: DB,
+      key: KEY,
+    },
+  },
+  async func({ from, key, ...flags }) {
+    const { index, written, kept, incomplete } = await (async () => {
+      using progress = showProgress(this, true);
+      return buildDatabase({
+        directory: databaseDirectory(flags, this),
+        from,
+        now: new Date(this.now()),
+        network: network(),
+        onProgress: (step) =>
+          progress.phase(
+            step.phase === 'feed'
+              ? `reading ${step.feed} (${step.records} records)`
+              : `writing ${step.shard}`,
+          ),
+        ...(key === undefined ? {} : { signingKey: signingKey(readKey(key)) }),
+      });
+    })();
+    const records = index.shards.reduce((sum, shard) => sum + shard.records, 0);
+    this.process.stdout.write(
+      `${index.shards.length} shards, ${records} records; ${written.length} written, ${kept.length} unchanged\n`,
+    );
+    tellIncomplete(incomplete, this);
+  },
+});
+
+const update = buildCommand<
+  { readonly db?: string; readonly from?: readonly string[]; readonly publicKey?: string },
+  [],
+  CliContext
+>({
+  docs: {
+    brief: 'Renew the database from where it came from',
+    fullDescription:
+      'Reads what changed in its feeds, or fetches the changed shards of the database that it mirrors.',
+  },
+  parameters: {
+    flags: {
+      from: {
+        kind: 'parsed',
+        optional: true,
+        variadic: true,
+        placeholder: 'DIR|URL',
+        parse: String,
+        brief: 'Another place: feeds, or a built database',
+      },
+      db: DB,
+      publicKey: PUBLIC_KEY,
+    },
+  },
+  async func({ from, publicKey, ...flags }) {
+    const { changed, signedBy, incomplete } = await updateDatabase({
+      directory: databaseDirectory(flags, this),
+      now: new Date(this.now()),
+      network: network(),
+      ...(from === undefined ? {} : { from }),
+      ...(publicKey === undefined ? {} : { publicKey: verificationKey(readKey(publicKey)) }),
+    });
+    this.process.stdout.write(
+      `${changed.length} shards changed${signedBy === undefined ? '' : `, signed by ${signedBy}`}\n`,
+    );
+    tellIncomplete(incomplete, this);
+  },
+});
+
+const status = buildCommand<{ readonly db?: string; readonly json: boolean }, [], CliContext>({
+  docs: {
+    brief: 'Show what the database holds and how old it is',
+    fullDescription: 'Exits with 3 when something is stale.',
+  },
+  parameters: {
+    flags: { db: DB, json: { kind: 'boolean', default: false, withNegated: false, brief: 'As JSON' } },
+  },
+  func({ json, ...flags }) {
+    const found = databaseStatus({ directory: databaseDirectory(flags, this), now: new Date(this.now()) });
+    const { stdout } = this.process;
+    if (json) stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+    else {
+      stdout.write(
+        `directory  ${found.directory}\nbuilt      ${found.built}\nfrom       ${found.from.join(', ')}\nsigned by  ${found.signedBy.join(', ') || 'nobody'}\n\n`,
+      );
+      stdout.write(
+        `${'shard'.padEnd(32)}${'records'.padStart(9)}${'packages'.padStart(10)}${'age'.padStart(9)}\n`,
+      );
+      for (const shard of found.shards) {
+        const age = `${shard.ageDays.toFixed(0)} d${shard.isStale ? ' !' : '  '}`;
+        stdout.write(
+          `${printable(shard.name).padEnd(32)}${String(shard.records).padStart(9)}${String(shard.packages).padStart(10)}${age.padStart(9)}${shard.isPresent ? '' : '  not fetched'}\n`,
+        );
+      }
+      for (const warning of found.warnings) stdout.write(`\n! ${printable(warning)}`);
+      if (found.warnings.length > 0) stdout.write('\n');
+    }
+    if (found.isStale) this.process.exitCode = EXIT.incomplete;
+  },
+});
+
+const exporting = buildCommand<{ readonly db?: string }, [string], CliContext>({
+  docs: {
+    brief: 'Write the database into one file, for a machine without a network',
+    fullDescription: 'Example: bulkhead db export advisories.tar.zst',
+  },
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'A tar file; .zst and .gz are compressed', placeholder: 'FILE', parse: String }],
+    },
+    flags: { db: DB },
+  },
+  async func(flags, file) {
+    const { shards } = await exportDatabase({ directory: databaseDirectory(flags, this), file });
+    this.process.stdout.write(`${shards.length} shards written to ${file}\n`);
+  },
+});
+
+const importing = buildCommand<{ readonly db?: string; readonly publicKey?: string }, [string], CliContext>({
+  docs: { brief: 'Put the database of an exported file in the place of the present one' },
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'What db export wrote', placeholder: 'FILE', parse: String }],
+    },
+    flags: { db: DB, publicKey: PUBLIC_KEY },
+  },
+  async func({ publicKey, ...flags }, file) {
+    const { index, signedBy } = await importDatabase({
+      directory: databaseDirectory(flags, this),
+      file,
+      ...(publicKey === undefined ? {} : { publicKey: verificationKey(readKey(publicKey)) }),
+    });
+    this.process.stdout.write(
+      `${index.shards.length} shards, built ${index.built}${signedBy === undefined ? '' : `, signed by ${signedBy}`}\n`,
+    );
+  },
+});
 
 const compare = buildCommand<{ readonly batch: boolean }, [VersionOrdering, string?, string?], CliContext>({
   docs: {
@@ -28,7 +227,9 @@ const compare = buildCommand<{ readonly batch: boolean }, [VersionOrdering, stri
         { brief: 'The second version', placeholder: 'B', parse: String, optional: true },
       ],
     },
-    flags: { batch: { kind: 'boolean', default: false, brief: 'Read pairs from standard input' } },
+    flags: {
+      batch: { kind: 'boolean', default: false, withNegated: false, brief: 'Read pairs from standard input' },
+    },
   },
   async func({ batch }, ordering, a, b) {
     if (batch) return answerLines(this, (line) => compareLine(ordering, line));
@@ -47,8 +248,17 @@ function parseOrdering(text: string): VersionOrdering {
   return found;
 }
 
+/** Names what could not be read on standard error, and makes the exit status say so. */
+function tellIncomplete(incomplete: readonly Incompleteness[], context: CliContext): void {
+  if (incomplete.length === 0) return;
+  for (const { what, why } of incomplete.slice(0, 20))
+    context.process.stderr.write(`incomplete: ${printable(what)}: ${printable(why)}\n`);
+  if (incomplete.length > 20) context.process.stderr.write(`and ${incomplete.length - 20} more\n`);
+  context.process.exitCode = EXIT.incomplete;
+}
+
 /** `bulkhead db`: the advisory database. */
 export const databaseRoutes = buildRouteMap({
-  routes: { compare },
+  routes: { build, update, status, export: exporting, import: importing, compare },
   docs: { brief: 'The advisory database' },
 });

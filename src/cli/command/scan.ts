@@ -175,6 +175,13 @@ export function databaseFlags() {
       parse: String,
       brief: 'Build the database from these feeds (default: what is there, or OSV)',
     },
+    publicKey: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'Key that a fetched database has to be signed by (Ed25519, PEM)',
+    },
     offline: { kind: 'boolean', default: false, withNegated: false, brief: 'Fetch no advisories' },
   } as const;
 }
