@@ -1,6 +1,14 @@
 export { compileKeywords, type KeywordSearch } from './keyword-search/keyword-search.ts';
 export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
-export { decodeName, TarReader, writeTar, type TarEntry, type TarEntryType, type TarInput, type TarSink } from './tar/index.ts';
+export {
+  decodeName,
+  TarReader,
+  writeTar,
+  type TarEntry,
+  type TarEntryType,
+  type TarInput,
+  type TarSink,
+} from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { ZIP_LIMITS, type ZipLimits, type ZipProblemCode } from './zip/limits.ts';
@@ -29,15 +37,4 @@ export {
   type RegexOptions,
   type RegexProblemCode,
 } from './linear-regex/index.ts';
-export {
-  readRpmDatabase,
-  readRpmHeader,
-  RPM_TAG,
-  rpmFilePaths,
-  rpmFiles,
-  rpmPackageOf,
-  type RpmdbProblemCode,
-  type RpmFile,
-  type RpmHeader,
-  type RpmPackage,
-} from './rpmdb/index.ts';
+export { readRpmDatabase, rpmFilePaths, rpmPackageOf, type RpmPackage } from './rpmdb/index.ts';

@@ -7,7 +7,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
 import { writeBerkeleyHash, writeHeader, writeNdb, writeSqlite } from './database-fixture.ts';
-import { readRpmDatabase, rpmFilePaths, rpmFiles, rpmPackageOf } from './index.ts';
+import { readRpmDatabase } from './database.ts';
+import { rpmFilePaths, rpmFiles, rpmPackageOf } from './package.ts';
 
 /** Made by testdata/make-rpmdb.sh with Debian's rpm. */
 const FIXTURE = gunzipSync(readFileSync(join(import.meta.dirname, 'testdata/rpmdb.sqlite.gz')));
