@@ -43,7 +43,9 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
   const layout = layoutOf(options.directory);
   const index = usableIndex(layout);
   const origin = await originOf(options, layout);
-  const present = (index?.shards ?? []).filter(({ kind }) => kind === 'advisories').map(({ name }) => name);
+  const present = (index?.shards ?? [])
+    .filter(({ kind, digest }) => kind === 'advisories' && isFile(join(layout.directory, shardPath(digest))))
+    .map(({ name }) => name);
   return renew(options, origin, origin.partial ? present : undefined);
 }
 
