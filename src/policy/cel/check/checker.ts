@@ -230,7 +230,7 @@ class Checker {
       let type = this.#check(element.value);
       if (element.optional) {
         const inner = unwrapOptional(type);
-        if (inner === undefined && !isDynOrError(type)) this.#mismatch(element.value, optionalType(type), type);
+        if (inner === undefined && type.kind !== 'dyn') this.#mismatch(element.value, optionalType(type), type);
         type = inner ?? type;
       }
       if (joined === undefined) joined = type;
@@ -251,7 +251,7 @@ class Checker {
       let type = this.#check(field.value);
       if (field.optional) {
         const inner = unwrapOptional(type);
-        if (inner === undefined && !isDynOrError(type)) this.#mismatch(field.value, optionalType(type), type);
+        if (inner === undefined && type.kind !== 'dyn') this.#mismatch(field.value, optionalType(type), type);
         type = inner ?? type;
       }
       const expected = fields.get(field.name) ?? this.#mistake(field.at, `undefined field '${field.name}'`);

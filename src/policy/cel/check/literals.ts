@@ -2,9 +2,8 @@ import { compileLinearRegex } from '#format/index.ts';
 import { Problem } from '#core/index.ts';
 import { mistakeAt, type CelMistake } from '../problem.ts';
 import { childrenOf, type Node } from '../parse/ast.ts';
-import { parseDuration } from '../values/duration.ts';
-import { parseTimestamp } from '../values/timestamp.ts';
-import { CelError } from '../values/value.ts';
+import { toDuration, toTimestamp } from '../values/convert.ts';
+import { CelError, type Value } from '../values/value.ts';
 import type { Checked } from './checker.ts';
 import { formatType, parametersOf, unwrapOptional, type CelType } from './type.ts';
 
@@ -32,10 +31,10 @@ export function checkLiterals(root: Node, source: string, checked: Checked): rea
 }
 
 function mixedElements(node: Node, source: string, checked: Checked): readonly CelMistake[] {
-  if (node.kind === 'list') return mixed(node.elements, source, checked);
+  if (node.kind === 'list') return mixed(node.elements, source, checked).slice(0, 1);
   if (node.kind !== 'map') return [];
   const keys = node.entries.map(({ key }) => ({ value: key, optional: false }));
-  return [...mixed(keys, source, checked), ...mixed(node.entries, source, checked)];
+  return [...mixed(keys, source, checked), ...mixed(node.entries, source, checked)].sort((a, b) => a.offset - b.offset);
 }
 
 function mixed(
@@ -66,22 +65,21 @@ function equivalent(a: CelType, b: CelType): boolean {
 function invalidArgument(node: Node): { at: number; message: string } | undefined {
   if (node.kind !== 'call') return undefined;
   const argument = node.args.at(node.name === 'matches' ? -1 : 0);
-  if (argument?.kind !== 'literal' || typeof argument.value !== 'string') return undefined;
+  if (argument?.kind !== 'literal') return undefined;
   const valid = LITERAL_CHECKS.get(node.name)?.(argument.value) ?? true;
   return valid ? undefined : { at: argument.at, message: `invalid ${node.name} argument` };
 }
 
-const LITERAL_CHECKS: ReadonlyMap<string, (text: string) => boolean> = new Map([
-  ['timestamp', (text: string) => !((parseTimestamp(text) ?? NO_TIME) instanceof CelError)],
-  ['duration', (text: string) => parseDuration(text) !== undefined],
+const LITERAL_CHECKS: ReadonlyMap<string, (value: Value) => boolean> = new Map([
+  ['timestamp', (value: Value) => !(toTimestamp(value) instanceof CelError)],
+  ['duration', (value: Value) => !(toDuration(value) instanceof CelError)],
   ['matches', isPattern],
 ]);
 
-const NO_TIME = new CelError('not a timestamp');
-
-function isPattern(text: string): boolean {
+function isPattern(value: Value): boolean {
+  if (typeof value !== 'string') return true;
   try {
-    compileLinearRegex(text);
+    compileLinearRegex(value);
     return true;
   } catch (error) {
     if (error instanceof Problem) return false;

@@ -1,6 +1,6 @@
-import type { CelType } from '../check/type.ts';
+import { DYN, type CelType } from '../check/type.ts';
 import type { Overload } from '../library/function.ts';
-import { noSuchOverloadFor } from '../values/error.ts';
+import { noSuchOverload, noSuchOverloadFor } from '../values/error.ts';
 import { mapGet, mapKeys } from '../values/map.ts';
 import { CelError, isMap, kindOf, Opaque, Optional, type MapValue, type PlainMap, type Value } from '../values/value.ts';
 import type { Code, Frame } from './frame.ts';
@@ -10,7 +10,10 @@ const SHORT = 256;
 
 /** The code of a call: evaluates the arguments, chooses the overload by their types, and runs it. */
 export function callCode(name: string, args: readonly Code[], overloads: readonly Overload[]): Code {
-  const candidates = overloads.map((overload) => ({ overload, accepts: overload.parameters.map(acceptor) }));
+  const candidates = overloads.map((overload) => ({
+    overload,
+    accepts: overload.parameters.map((type) => acceptor(overload.unguarded === true ? openType(type) : type)),
+  }));
   return (frame) => {
     const values = new Array<Value>(args.length);
     let error: CelError | undefined;
@@ -35,8 +38,17 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
       return result;
     }
     frame.cost++;
-    return noSuchOverloadFor(name, values);
+    return mismatch(name, values);
   };
+}
+
+/** Functions with one implementation for all types: their errors do not list the arguments (cel-go, singletons). */
+const UNNAMED: ReadonlySet<string> = new Set(['contains', 'endsWith', 'matches', 'startsWith']);
+const NAMED: ReadonlySet<string> = new Set(['size', 'sort']);
+
+function mismatch(name: string, values: readonly Value[]): CelError {
+  if (UNNAMED.has(name)) return noSuchOverload();
+  return NAMED.has(name) ? new CelError(`no such overload: ${name}`) : noSuchOverloadFor(name, values);
 }
 
 function chargeFor(values: readonly Value[], frame: Frame): void {
@@ -45,6 +57,13 @@ function chargeFor(values: readonly Value[], frame: Frame): void {
       frame.charge((value as string | readonly Value[]).length);
     }
   }
+}
+
+/** A list or map of anything. */
+function openType(type: CelType): CelType {
+  return type.kind === 'list' || type.kind === 'map'
+    ? { ...type, parameters: type.parameters.map(() => DYN) }
+    : type;
 }
 
 type Acceptor = (value: Value) => boolean;

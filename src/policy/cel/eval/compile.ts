@@ -9,7 +9,7 @@ import {
   type Node,
   type SelectNode,
 } from '../parse/ast.ts';
-import { CelError, kindOf, NONE, Optional, TypeValue, type Kind, type Value } from '../values/value.ts';
+import { CelError, kindOf, Optional, TypeValue, type Kind, type Value } from '../values/value.ts';
 import { callCode } from './call.ts';
 import {
   bindCode,
@@ -23,7 +23,7 @@ import type { Code } from './frame.ts';
 import { listCode, mapCode, structCode } from './literal.ts';
 import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
 import { binaryCode, inConstantCode, negateCode } from './operator.ts';
-import { hasField, indexOf, optionalFieldOf, selectCode } from './select.ts';
+import { indexCode, optionalCode, presenceCode, selectCode } from './select.ts';
 import { noSuchOverload } from '../values/error.ts';
 import { CONVERSIONS } from '../library/standard.ts';
 import type { Environment } from '../environment.ts';
@@ -157,7 +157,7 @@ class Compiler {
     const { field } = node;
     const strict = this.#environment.strictSpecification;
     if (!node.testOnly) return selectCode(operand, field, strict);
-    return (frame) => hasField(operand(frame), field, strict);
+    return presenceCode(operand, field, strict);
   }
 
   /** What a selection or index starts from; a path's own parts are counted by the path. */
@@ -249,20 +249,9 @@ class Compiler {
     const strict = this.#environment.strictSpecification;
     if (node.name === '_[_]') {
       if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value, strict);
-      const key = this.compile(keyNode, 0);
-      return (frame) => {
-        const from = operand(frame);
-        const at = key(frame);
-        frame.cost++;
-        return indexOf(from, at, strict);
-      };
+      return indexCode(operand, this.compile(keyNode, 0), strict);
     }
-    const key = this.compile(keyNode, 0);
-    return (frame) => {
-      const found = optionalFieldOf(operand(frame), key(frame), strict);
-      if (found !== NONE) frame.cost++;
-      return found;
-    };
+    return optionalCode(operand, this.compile(keyNode, 0), strict);
   }
 
   #function(node: CallNode): Code {
@@ -272,7 +261,7 @@ class Compiler {
     }
     const { declared, overloads, args } = resolved;
     if (node.target !== undefined && (declared.name === 'orValue' || declared.name === 'or')) {
-      return orElseCode(this.compile(args[0]!), this.compile(args[1]!), declared.name === 'orValue');
+      return orElseCode(this.compile(args[0]!), this.compile(args[1]!), declared.name === 'orValue', this.#environment.strictSpecification);
     }
     const codes = args.map((argument) => this.compile(argument));
     const code = callCode(declared.name, codes, overloads);
@@ -386,11 +375,12 @@ function variableCode(name: string, rootCost: RootCost): Code {
   };
 }
 
-function orElseCode(operand: Code, alternative: Code, unwrap: boolean): Code {
+/** `a.or(b)` and `a.orValue(b)`; API servers let values that are no optionals through. */
+function orElseCode(operand: Code, alternative: Code, unwrap: boolean, strict: boolean): Code {
   return (frame) => {
     const value = operand(frame);
     if (value instanceof CelError) return value;
-    if (!(value instanceof Optional)) return noSuchOverload();
+    if (!(value instanceof Optional)) return strict ? noSuchOverload() : value;
     if (value.value !== undefined) return unwrap ? value.value : value;
     const other = alternative(frame);
     return unwrap || other instanceof Optional || other instanceof CelError ? other : noSuchOverload();

@@ -1,6 +1,6 @@
 import { errorOr } from '../values/error.ts';
 import { mapGet, mapKeys } from '../values/map.ts';
-import { CelError, isMap, typeNameOf, type Value } from '../values/value.ts';
+import { CelError, isMap, kindOf, typeNameOf, type Kind, type Value } from '../values/value.ts';
 import { LIST_CREATE_COST } from './cost.ts';
 import type { Code, Frame } from './frame.ts';
 
@@ -17,6 +17,21 @@ interface Rounds {
   readonly count: number;
   set(frame: Frame, round: number): void;
 }
+
+/** What API servers call types in this one message. */
+const GO_TYPES: { readonly [kind in Kind]?: string } = {
+  bool: 'types.Bool',
+  bytes: 'types.Bytes',
+  double: 'types.Double',
+  duration: 'types.Duration',
+  int: 'types.Int',
+  null: 'types.Null',
+  optional: '*types.Optional',
+  string: 'types.String',
+  timestamp: 'types.Timestamp',
+  type: '*types.Type',
+  uint: 'types.Uint',
+};
 
 function roundsOf(range: Value, variables: Variables): Rounds | CelError {
   const { first, second } = variables;
@@ -40,7 +55,10 @@ function roundsOf(range: Value, variables: Variables): Rounds | CelError {
   }
   if (!isMap(range)) {
     if (range instanceof CelError) return range;
-    return new CelError(`got '${typeNameOf(range)}', expected iterable type`);
+    const name = GO_TYPES[kindOf(range)] ?? typeNameOf(range);
+    return new CelError(
+      second === undefined ? `got '${name}', expected iterable type` : `unsupported comprehension range type: ${name}`,
+    );
   }
   const keys = mapKeys(range);
   return {

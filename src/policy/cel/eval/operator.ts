@@ -55,11 +55,12 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'string' && typeof b === 'string') {
-      frame.cost += equalityCost(a.length, b.length);
+      frame.cost += textEqualityCost(a, b);
       return (a === b) !== inverted;
     }
-    if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += equalityCost(sizeOf(a), sizeOf(b));
+    if (a instanceof CelError) return a;
+    if (b instanceof CelError) return b;
     return equals(a, b, frame) !== inverted;
   };
 }
@@ -68,6 +69,13 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
 function failed(frame: Frame, a: Value, b: Value): CelError {
   frame.cost++;
   return firstError(a, b);
+}
+
+/** Up to ten characters cost one, which most text that is compared has. */
+function textEqualityCost(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter <= 10) return shorter === 0 ? 0 : 1;
+  return equalityCost(sizeOf(a), sizeOf(b));
 }
 
 function equalityCost(left: number, right: number): number {

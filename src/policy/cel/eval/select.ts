@@ -14,26 +14,59 @@ import {
   type Value,
 } from '../values/value.ts';
 import { formatDouble } from '../values/text.ts';
-import { noSuchOverload } from '../values/error.ts';
-import type { Code } from './frame.ts';
+import type { Code, Frame } from './frame.ts';
 
 /** `a.b`; the fast path reads the property of a plain map. */
 export function selectCode(operand: Code, field: string, strict: boolean): Code {
-  if (isInherited(field)) {
-    return (frame) => {
-      const value = operand(frame);
-      frame.cost++;
-      return fieldOf(value, field, strict);
-    };
-  }
+  if (isInherited(field)) return (frame) => step(frame, operand(frame), field, strict);
   return (frame) => {
     const value = operand(frame);
-    frame.cost++;
     if (typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
       const found = (value as PlainMap)[field];
-      if (found !== undefined) return found;
+      if (found !== undefined) {
+        frame.cost++;
+        return found;
+      }
     }
-    return fieldOf(value, field, strict);
+    return step(frame, value, field, strict);
+  };
+}
+
+/** `a[b]` with a key that is computed. */
+export function indexCode(operand: Code, key: Code, strict: boolean): Code {
+  return (frame) => {
+    const from = operand(frame);
+    if (from instanceof CelError) return from;
+    const at = key(frame);
+    return at instanceof CelError ? at : step(frame, from, at, strict);
+  };
+}
+
+/** One step of a path: it counts, unless there was nothing to step from or an optional has nothing there. */
+function step(frame: Frame, operand: Value, key: Value, strict: boolean): Value {
+  if (operand instanceof CelError) return operand;
+  const found = fieldOf(operand, key, strict);
+  if (found !== NONE || !(operand instanceof Optional)) frame.cost++;
+  return found;
+}
+
+/** `a.?b` and `a[?b]`. */
+export function optionalCode(operand: Code, key: Code, strict: boolean): Code {
+  return (frame) => {
+    const from = operand(frame);
+    if (from instanceof CelError || from === NONE) return from;
+    const found = optionalFieldOf(from, key(frame), strict);
+    if (found !== NONE) frame.cost++;
+    return found;
+  };
+}
+
+/** `has(a.b)`: the test itself is free (the API server's PresenceTestHasCost), also where it could not be made. */
+export function presenceCode(operand: Code, field: string, strict: boolean): Code {
+  return (frame) => {
+    const value = operand(frame);
+    if (value instanceof CelError || value === NONE) frame.cost--;
+    return hasField(value, field, strict);
   };
 }
 
@@ -45,7 +78,7 @@ function isInherited(field: string): boolean {
 }
 
 /** `a[b]` and `a.b` for every kind of operand; `strict` as for `optionalFieldOf`. */
-export function fieldOf(operand: Value, key: Value, strict: boolean): Value {
+function fieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
   if (Array.isArray(operand)) return elementOf(operand, key);
@@ -71,7 +104,7 @@ function elementOf(list: readonly Value[], key: Value): Value {
 }
 
 /** A position of a list: an int, or a uint or double of the same value. */
-export function positionOf(key: Value): number | undefined {
+function positionOf(key: Value): number | undefined {
   if (typeof key === 'number') return isWhole(key) ? key : undefined;
   if (typeof key === 'bigint') return Number(key);
   if (key instanceof Uint) return Number(key.value);
@@ -108,7 +141,7 @@ function isMapLike(value: Value): value is PlainMap | MapValue {
  * `a.?b` and `a[?b]`: an optional of what is there. An operand that has no fields at all is an error where `strict` says so
  * (the language definition), and simply without that field where not (API servers).
  */
-export function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
+function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (key instanceof CelError) return key;
   if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
@@ -124,18 +157,10 @@ export function optionalFieldOf(operand: Value, key: Value, strict: boolean): Va
 }
 
 /** `has(a.b)`; `strict` as for `optionalFieldOf`. */
-export function hasField(operand: Value, field: string, strict: boolean): Value {
+function hasField(operand: Value, field: string, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field, strict);
   if (Array.isArray(operand)) return new CelError("unsupported index type 'string' in list");
   if (isMapLike(operand)) return mapHas(operand, field);
   return strict ? noSuchKey(field) : false;
-}
-
-/** `a[b]` where the operand's kind has no index at all is an error of the operator. */
-export function indexOf(operand: Value, key: Value, strict: boolean): Value {
-  if (operand instanceof CelError) return operand;
-  if (key instanceof CelError) return key;
-  if (operand instanceof Optional || Array.isArray(operand) || isMapLike(operand)) return fieldOf(operand, key, strict);
-  return operand instanceof Boxed || typeof operand === 'string' ? noSuchOverload() : noSuchKey(key);
 }

@@ -17,6 +17,8 @@ export interface Overload {
   readonly result: CelType;
   readonly call: Implementation;
   readonly cost?: CallCost;
+  /** At run time only the kinds of arguments are looked at, not what lists and maps hold. */
+  readonly unguarded?: boolean;
 }
 
 /** A function with all its signatures. */
@@ -30,6 +32,11 @@ export function declare(signature: string, call: Implementation, cost?: CallCost
   const { name, member, parameters, result } = parseSignature(signature);
   const overload: Overload = { signature, member, parameters, result, call };
   return { name, overloads: [cost === undefined ? overload : { ...overload, cost }] };
+}
+
+/** The same function, taking lists and maps whatever they hold when it runs. */
+export function unguarded(declaration: FunctionDeclaration): FunctionDeclaration {
+  return { ...declaration, overloads: declaration.overloads.map((overload) => ({ ...overload, unguarded: true })) };
 }
 
 /** Joins declarations of the same name; a signature that is declared again replaces the earlier one. */

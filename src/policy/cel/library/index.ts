@@ -1,7 +1,7 @@
 import { RegexCache } from '#format/index.ts';
 import type { Macro } from '../parse/macro.ts';
 import { BINDING_MACROS, OPTIONAL_MACROS } from '../parse/optional-macros.ts';
-import { STANDARD_MACROS, TWO_VARIABLE_MACROS } from '../parse/standard-macros.ts';
+import { EXISTS_ONE_MACROS, STANDARD_MACROS, TWO_VARIABLE_MACROS } from '../parse/standard-macros.ts';
 import { MAP_INSERT_FUNCTIONS } from './comprehensions.ts';
 import { ENCODER_FUNCTIONS } from './extension/encoders.ts';
 import { LIST_END_FUNCTIONS, LIST_FUNCTIONS, LIST_MACROS } from './extension/lists.ts';
@@ -85,6 +85,7 @@ function libraryTable(cache: RegexCache): readonly (CelLibrary & Availability)[]
     },
     { name: 'kubernetes.semver', since: '1.33', general: true, functions: SEMVER_FUNCTIONS },
     { name: 'lists', since: '1.34', general: true, functions: LIST_FUNCTIONS, macros: LIST_MACROS },
+    { name: 'exists-one', general: true, functions: [], macros: EXISTS_ONE_MACROS },
     { name: 'bindings', general: true, functions: [], macros: BINDING_MACROS },
     { name: 'math', general: true, functions: MATH_FUNCTIONS, macros: MATH_MACROS },
     { name: 'encoders', general: true, functions: ENCODER_FUNCTIONS },

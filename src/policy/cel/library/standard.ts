@@ -80,8 +80,8 @@ export const STANDARD_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare('type(T): type(T)', ([value]) => new TypeValue(typeNameOf(value!))),
   declare('dyn(T): dyn', ([value]) => value!),
   ...conversions(),
-  declare('(string).startsWith(string): bool', ([s, part]) => (s as string).startsWith(part as string), ([, part]) => traversal(part!)),
-  declare('(string).endsWith(string): bool', ([s, part]) => (s as string).endsWith(part as string), ([, part]) => traversal(part!)),
+  declare('(string).startsWith(string): bool', ([s, part]) => (s as string).startsWith(part as string), ([s]) => traversal(s!)),
+  declare('(string).endsWith(string): bool', ([s, part]) => (s as string).endsWith(part as string), ([s]) => traversal(s!)),
   declare(
     '(string).contains(string): bool',
     ([s, part], meter) => {

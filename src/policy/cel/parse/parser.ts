@@ -119,7 +119,7 @@ class Parser {
     }
   }
 
-  /** A run of `!` or of `-`; an even run does nothing, and a minus before a number belongs to the number. */
+  /** A run of `!` or of `-`; an even run does nothing, and one minus before a number belongs to the number. */
   #unary(): Node {
     const first = this.#peek;
     if (!this.#isPunctuation || (first.text !== '!' && first.text !== '-')) return this.#member();
@@ -129,13 +129,10 @@ class Parser {
       last = this.#next();
       count++;
     }
-    let operand: Node;
-    if (first.text === '-' && (this.#peek.kind === 'int' || isDoubleToken(this.#peek))) {
-      operand = this.#member(last);
-      count--;
-    } else {
-      operand = this.#member();
+    if (count === 1 && first.text === '-' && (this.#peek.kind === 'int' || isDoubleToken(this.#peek))) {
+      return this.#member(last);
     }
+    const operand = this.#member();
     if (count % 2 === 0) return operand;
     const name = first.text === '!' ? '!_' : '-_';
     return this.#nodes.call(name, [operand], { start: first.start, end: operand.end, at: first.start });
@@ -157,7 +154,8 @@ class Parser {
   #afterDot(operand: Node): Node {
     const dot = this.#tokens[this.#position - 1]!;
     if (this.#isPunctuation && this.#peek.text === '?') {
-      const at = this.#next().start;
+      this.#next();
+      const at = dot.start;
       if (!this.#options.optionals) throw syntaxError(this.#source, at, "unsupported syntax '.?'");
       const field = this.#fieldName();
       const key = this.#nodes.literal(field.name, field.token);

@@ -8,11 +8,13 @@ export const STANDARD_MACROS: readonly Macro[] = [
   quantifier('all', 2),
   quantifier('exists', 2),
   quantifier('exists_one', 2),
-  quantifier('existsOne', 2),
   listMacro('map', 2, { variables: 1, filter: undefined, transform: 1 }),
   listMacro('map', 3, { variables: 1, filter: 1, transform: 2 }),
   listMacro('filter', 2, { variables: 1, filter: 1, transform: undefined }),
 ];
+
+/** The name that `exists_one` has where there are two variables, for one; API servers do not have it. */
+export const EXISTS_ONE_MACROS: readonly Macro[] = [quantifier('existsOne', 2)];
 
 /** The macros over two variables: index and element of a list, key and value of a map (cel-go ext, comprehensions). */
 export const TWO_VARIABLE_MACROS: readonly Macro[] = [
@@ -113,7 +115,8 @@ function listMacro(name: string, args: number, shape: ListMacroShape): Macro {
     member: true,
     args,
     expand(call, nodes) {
-      const variables = iterationVariables(call, shape.variables);
+      const complaint = shape.variables === 1 ? 'argument is not an identifier' : NOT_A_NAME;
+      const variables = iterationVariables(call, shape.variables, complaint);
       if ('mistake' in variables) return variables;
       const made = synthetic(call);
       const filter = shape.filter === undefined ? undefined : call.args[shape.filter]!;
@@ -177,14 +180,17 @@ export function synthetic(call: MacroCall): Place {
   return { start: call.place.at, end: call.place.at };
 }
 
+const NOT_A_NAME = 'argument must be a simple name';
+
 function iterationVariables(
   call: MacroCall,
   count: number,
+  complaint = NOT_A_NAME,
 ): { variable: string; variable2?: string } | MacroMistake {
   const names: string[] = [];
   for (const argument of call.args.slice(0, count)) {
     if (argument.kind !== 'ident' || argument.name.startsWith('.')) {
-      return { mistake: 'argument must be a simple name', at: argument.at };
+      return { mistake: complaint, at: argument.at };
     }
     if (argument.name === ACCUMULATOR || argument.name === '__result__') {
       return { mistake: 'iteration variable overwrites accumulator variable', at: argument.at };

@@ -34,7 +34,7 @@ export function subtract(a: Value, b: Value): Value {
   const numeric = arithmetic(a, b, (x, y) => x - y, (x, y) => x - y);
   if (numeric !== undefined) return numeric;
   if (a instanceof Timestamp && b instanceof Timestamp) return timeDifference(a.nanos - b.nanos);
-  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos - b.nanos);
+  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos - b.nanos, a.offset);
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.nanos - b.nanos);
   return operatorMismatch('_-_', a, b);
 }
@@ -105,8 +105,8 @@ function sameIntegerType(a: Value, b: Value): boolean {
 }
 
 function addTimes(a: Value, b: Value): Value | undefined {
-  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos + b.nanos);
-  if (a instanceof Duration && b instanceof Timestamp) return timestampOf(a.nanos + b.nanos);
+  if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos + b.nanos, a.offset);
+  if (a instanceof Duration && b instanceof Timestamp) return timestampOf(a.nanos + b.nanos, b.offset);
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.nanos + b.nanos);
   return undefined;
 }

@@ -1,8 +1,8 @@
-import { durationOf, formatDuration, parseDuration } from './duration.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 import { noSuchOverload } from './error.ts';
 import { bigIntOf, checkedInt, checkedUint, doubleOf, floatOf } from './number.ts';
 import { formatDouble } from './text.ts';
-import { formatTimestamp, parseTimestamp, splitNanos, timestampOfSeconds } from './timestamp.ts';
+import { formatTimestampAsWritten, parseTimestamp, splitNanos, timestampOfSeconds } from './timestamp.ts';
 import { CelError, Double, Duration, kindOf, Timestamp, typeNameOf, Uint, type Value } from './value.ts';
 
 /** `int(x)`. */
@@ -75,7 +75,7 @@ export function toText(value: Value): Value {
     default:
       if (value instanceof Double) return formatDouble(value.value);
       if (value instanceof Uint) return String(value.value);
-      if (value instanceof Timestamp) return formatTimestamp(value);
+      if (value instanceof Timestamp) return formatTimestampAsWritten(value);
       if (value instanceof Duration) return formatDuration(value);
       return value instanceof Uint8Array ? decodeText(value) : noSuchOverload();
   }
@@ -110,11 +110,10 @@ export function toTimestamp(value: Value): Value {
   return seconds === undefined ? value : timestampOfSeconds(seconds);
 }
 
-/** `duration(x)`: `1h30m`, or nanoseconds. */
+/** `duration(x)`: `1h30m`; an int is taken by the checker, but has no unit (cel-go does the same). */
 export function toDuration(value: Value): Value {
-  if (typeof value === 'string') return parseDuration(value) ?? conversionError(value, 'google.protobuf.Duration');
-  const nanos = bigIntOf(value);
-  return nanos === undefined ? value : durationOf(nanos);
+  const duration = typeof value === 'string' ? parseDuration(value) : undefined;
+  return duration ?? conversionError(value, 'google.protobuf.Duration');
 }
 
 function conversionError(value: Value, type: string): CelError {

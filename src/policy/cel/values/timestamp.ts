@@ -2,6 +2,7 @@ import { CelError, Timestamp, type Value } from './value.ts';
 
 const NANOS = 1_000_000_000n;
 const MILLION = 1_000_000n;
+const MILLIS_PER_MINUTE = 60_000;
 
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999999Z, the range of google.protobuf.Timestamp. */
 const FIRST_SECOND = -62_135_596_800n;
@@ -11,10 +12,10 @@ const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,](\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
 /** A timestamp of nanoseconds since the epoch, or the overflow error. */
-export function timestampOf(nanos: bigint): Value {
+export function timestampOf(nanos: bigint, offset = 0): Value {
   return nanos < FIRST_SECOND * NANOS || nanos > LAST_SECOND * NANOS + (NANOS - 1n)
     ? new CelError('timestamp overflow')
-    : new Timestamp(nanos);
+    : new Timestamp(nanos, offset);
 }
 
 /** Seconds since the epoch as a timestamp. */
@@ -41,16 +42,28 @@ export function parseTimestamp(text: string): Value | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second, 0);
-  const offset = (offsetHours * 60 + offsetMinutes) * 60_000 * (match[8] === '-' ? -1 : 1);
+  const offset = (offsetHours * 60 + offsetMinutes) * (match[8] === '-' ? -1 : 1);
   const fraction = BigInt((match[7] ?? '').slice(0, 9).padEnd(9, '0'));
-  return timestampOf(BigInt(date.getTime() - offset) * MILLION + fraction);
+  return timestampOf(BigInt(date.getTime() - offset * MILLIS_PER_MINUTE) * MILLION + fraction, offset);
 }
 
 /** RFC 3339 in UTC with as many fraction digits as there are. */
 export function formatTimestamp(timestamp: Timestamp): string {
-  const { seconds, nanos } = splitNanos(timestamp.nanos);
-  const base = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
-  return `${base}${fractionText(nanos)}Z`;
+  return `${localText(timestamp.nanos, 0)}Z`;
+}
+
+/** The same with the offset that the timestamp was written with, which is what `string(timestamp)` gives. */
+export function formatTimestampAsWritten({ nanos, offset }: Timestamp): string {
+  const minutes = Math.abs(offset);
+  const two = (part: number): string => String(Math.trunc(part)).padStart(2, '0');
+  const zone = offset === 0 ? 'Z' : `${offset < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+  return localText(nanos, offset) + zone;
+}
+
+function localText(total: bigint, offset: number): string {
+  const { seconds, nanos } = splitNanos(total);
+  const date = new Date(Number(seconds) * 1000 + offset * MILLIS_PER_MINUTE);
+  return date.toISOString().slice(0, 19) + fractionText(nanos);
 }
 
 /** Whole seconds towards the past, and the nanoseconds after them. */

@@ -53,13 +53,15 @@ export class Uint extends Boxed {
   }
 }
 
-/** Nanoseconds since 1970-01-01T00:00:00Z. */
+/** Nanoseconds since 1970-01-01T00:00:00Z; the offset in minutes that it was written with shows when it becomes text again. */
 export class Timestamp extends Boxed {
   readonly kind = 'timestamp';
   readonly nanos: bigint;
-  constructor(nanos: bigint) {
+  readonly offset: number;
+  constructor(nanos: bigint, offset = 0) {
     super();
     this.nanos = nanos;
+    this.offset = offset;
   }
 }
 

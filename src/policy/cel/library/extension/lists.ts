@@ -1,17 +1,22 @@
-import { LIST_CREATE_COST, sizeOf } from '../../eval/cost.ts';
+import { LIST_CREATE_COST, sizeOf, STRING_FACTOR } from '../../eval/cost.ts';
 import { compareValues, haveOrder, type Meter } from '../../values/equality.ts';
 import { CelError, NONE, Optional, typeNameOf, type Value } from '../../values/value.ts';
 import type { Node } from '../../parse/ast.ts';
 import { expandMacro, type Macro } from '../../parse/macro.ts';
 import { macroTable } from '../../parse/macro.ts';
 import { STANDARD_MACROS, synthetic } from '../../parse/standard-macros.ts';
-import { declare, type CallCost, type FunctionDeclaration } from '../function.ts';
+import { declare, unguarded, type CallCost, type FunctionDeclaration } from '../function.ts';
 import { includes } from './sets.ts';
 
 /** What a list function costs: the call, the new list, and a factor of what it looks at. */
 const output: CallCost = (_args, result) => LIST_CREATE_COST + 1 + sizeOf(result);
 const flattened: CallCost = ([list, depth]) => LIST_CREATE_COST + 1 + sizeOf(list!) * Number(depth ?? 1);
-const squared: CallCost = ([list]) => LIST_CREATE_COST + 1 + 2 * sizeOf(list!) ** 2;
+/** Each element is compared with each, text a little more expensively. */
+const squared: CallCost = (args) => {
+  const keys = args.at(-1) as readonly Value[];
+  const isText = typeof keys[0] === 'string' || keys[0] instanceof Uint8Array;
+  return LIST_CREATE_COST + 1 + Math.floor((2 + (isText ? STRING_FACTOR : 0)) * keys.length ** 2);
+};
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 
@@ -49,14 +54,14 @@ export const LIST_MACROS: readonly Macro[] = [
 /** The lists extension, versions 0 to 3. */
 export const LIST_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare('(list(T)).slice(int, int): list(T)', ([list, start, end]) => slice(listOf(list), Number(start), Number(end)), output),
-  declare('(list(list(T))).flatten(): list(T)', ([list], meter) => flatten(listOf(list), 1, meter), flattened),
+  unguarded(declare('(list(list(T))).flatten(): list(T)', ([list], meter) => flatten(listOf(list), 1, meter), flattened)),
   declare('(list(dyn)).flatten(int): list(dyn)', ([list, depth], meter) => flatten(listOf(list), Number(depth), meter), flattened),
   ...COMPARABLE.flatMap((type) => [
     declare(`(list(${type})).sort(): list(${type})`, ([list], meter) => sortBy(listOf(list), listOf(list), meter), squared),
     declare(
       `(list(T)).@sortByAssociatedKeys(list(${type})): list(T)`,
       ([list, keys], meter) => sortBy(listOf(list), listOf(keys), meter),
-      ([, keys]) => LIST_CREATE_COST + 1 + 2 * sizeOf(keys!) ** 2,
+      squared,
     ),
   ]),
   declare('lists.range(int): list(int)', ([count], meter) => range(Number(count), meter), output),

@@ -4,11 +4,13 @@ import { formatDuration } from '../../values/duration.ts';
 import type { Meter } from '../../values/equality.ts';
 import { mapGet, mapKeys } from '../../values/map.ts';
 import { bigIntOf, floatOf } from '../../values/number.ts';
+import { formatTimestamp } from '../../values/timestamp.ts';
 import {
   CelError,
   Duration,
   isMap,
   kindOf,
+  Timestamp,
   TypeValue,
   typeNameOf,
   Uint,
@@ -47,8 +49,9 @@ function stringText(value: Value, meter: Meter): string | CelError {
     case 'bool':
     case 'int':
     case 'uint':
-    case 'timestamp':
       return toText(value) as string;
+    case 'timestamp':
+      return formatTimestamp(value as Timestamp);
     case 'bytes':
       return Buffer.from(value as Uint8Array).toString('utf8');
     case 'null':

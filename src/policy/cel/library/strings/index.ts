@@ -81,21 +81,13 @@ export function searchFunctions(strict: boolean): readonly FunctionDeclaration[]
 
 /** Quoting, and formatting as versions 1 to 3 of the extension do it: localized doubles, nested text in quotes. */
 export const LOCALIZED_FORMAT_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('strings.quote(string): string', ([s]) => quoteText(text(s))),
-  declare(
-    '(string).format(list(dyn)): string',
-    ([format, args], meter) => formatTextLocalized(text(format), args as readonly Value[], meter),
-    once,
-  ),
+  declare('strings.quote(string): string', ([s]) => quoteText(text(s)), once),
+  declare('(string).format(list(dyn)): string', ([format, args], meter) => formatTextLocalized(text(format), args as readonly Value[], meter), once),
 ];
 
 /** Formatting as version 4 does it, the same everywhere. */
 export const FORMAT_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(
-    '(string).format(list(dyn)): string',
-    ([format, args], meter) => formatText(text(format), args as readonly Value[], meter),
-    once,
-  ),
+  declare('(string).format(list(dyn)): string', ([format, args], meter) => formatText(text(format), args as readonly Value[], meter), once),
 ];
 
 /** Version 3. */
