@@ -1,4 +1,6 @@
-import { deflateSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync, gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
@@ -67,6 +69,18 @@ describe('Rust programs', () => {
       ['pkg:cargo/cc@1.0.90', true],
     ]);
     expect(packages[1]).toMatchObject({ foundBy: 'binary/rust', locations: [{ path: 'usr/bin/app' }] });
+  });
+
+  it('as cargo auditable 0.7 builds them are read', () => {
+    const path = join(import.meta.dirname, 'testdata/rust-1.95-linux-amd64.gz');
+    const files = { 'usr/bin/hello-app': gunzipSync(readFileSync(path)) };
+    const filesystem = fakeFilesystem(files, { inspectors: [programInspector] });
+    const { packages } = rustPrograms.extract({ filesystem, os: undefined });
+    expect(packages.map(({ purl, dev }) => [purl, dev])).toEqual([
+      ['pkg:cargo/cfg-if@1.0.5', true],
+      ['pkg:cargo/hello-app@0.3.1', undefined],
+      ['pkg:cargo/itoa@1.0.18', undefined],
+    ]);
   });
 
   it('without the record tell nothing', () => {
