@@ -344,6 +344,20 @@ describe.skipIf(missingForTls.length > 0)(`TLS ${missingForTls.length > 0 ? '(ne
     expect(proxy.passed).toHaveLength(tunnels);
   });
 
+  it('is not left for this machine when a registry elsewhere says so', async () => {
+    await using storage = await startLyingRegistry();
+    await using registry = await startLyingRegistry((_request, response) => {
+      response.writeHead(307, { location: `http://${storage.host}/v2/` }).end();
+      return true;
+    }, tls);
+    await using proxy = await startTunnel(registry.host);
+    const options = { caFile: certificates.caFile, environment: { https_proxy: `http://${proxy.host}` } };
+    expect(await problemOf(openRegistryImage('registry.test/app', options))).toMatchObject({
+      code: 'registry.redirect',
+    });
+    expect([storage.requests, storage.greetings]).toEqual([[], []]);
+  });
+
   it('says which certificate file cannot be used', async () => {
     const broken = join(directory, 'broken.crt');
     await writeFile(broken, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');

@@ -185,6 +185,7 @@ describe('a layer from a registry', () => {
         size += chunk.length;
       }
     expect(size).toBe(layer.size);
+    expect(layerRequests(registry)).toBe(1);
   });
 });
 

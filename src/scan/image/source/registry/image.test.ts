@@ -5,7 +5,7 @@ import { MEDIA_TYPES } from '../manifest.ts';
 import { parsePlatform } from '../platform.ts';
 import { shelveImage, shelveIndex, shelveManifest } from './testing/image.ts';
 import { startLyingRegistry, type Lie } from './testing/lying-registry.ts';
-import { openRestlessly, problemOf, readLayer } from './testing/reading.ts';
+import { IMPATIENT, openRestlessly, problemOf, readLayer } from './testing/reading.ts';
 
 const LAYERS = [randomBytes(300_000), Buffer.from('second'), Buffer.alloc(0)];
 
@@ -139,6 +139,16 @@ describe('a registry that lies about manifests', () => {
     });
   });
 
+  it.each<[string, string, Lie]>([
+    ['announces a manifest of 5 MiB and sends none of it', 'http.too-large', announcedManifest],
+    ['sends a manifest in small pieces for ever', 'http.too-slow', lingeringManifest],
+  ])('%s: %s', async (_what, code, lie) => {
+    await using registry = await startLyingRegistry(lie);
+    expect(await problemOf(openRestlessly(`${registry.host}/app`, { pace: IMPATIENT }))).toMatchObject({
+      code,
+    });
+  });
+
   it.each([
     ['is JSON 10,000 deep', '['.repeat(10_000), 'image.document-json'],
     ['is no JSON', '<html>', 'image.document-json'],
@@ -239,5 +249,20 @@ async function endlessManifest(
   };
   response.on('drain', more);
   more();
+  return true;
+}
+
+function announcedManifest({ url = '' }: Parameters<Lie>[0], response: Parameters<Lie>[1]): boolean {
+  if (!url.includes('/manifests/')) return false;
+  response.setHeader('content-length', 5 * MIB);
+  response.flushHeaders();
+  return true;
+}
+
+/** Fast enough for a layer, but a manifest should have ended long before. */
+function lingeringManifest({ url = '' }: Parameters<Lie>[0], response: Parameters<Lie>[1]): boolean {
+  if (!url.includes('/manifests/')) return false;
+  const timer = setInterval(() => response.write(' '.repeat(2048)), 10);
+  response.on('close', () => clearInterval(timer));
   return true;
 }

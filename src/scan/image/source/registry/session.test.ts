@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import type { Credential } from './credentials/credential.ts';
 import { shelveImage } from './testing/image.ts';
 import { answerHonestly, sendError, startLyingRegistry, type Lie } from './testing/lying-registry.ts';
@@ -252,6 +254,14 @@ describe('attempts', () => {
     expect(await problemOf(readLayer(image.layers[0]!))).toMatchObject({ code: 'registry.closed' });
   });
 
+  it('leave no connection behind when they fail', async () => {
+    await using registry = await startLyingRegistry();
+    expect(await problemOf(openRestlessly(`${registry.host}/app`))).toMatchObject({
+      code: 'registry.not-found',
+    });
+    await expect.poll(() => registry.connections.size).toBe(0);
+  });
+
   it('are made over one connection where it holds', async () => {
     const ports = new Set<number | undefined>();
     await using registry = await startLyingRegistry((request) => {
@@ -267,6 +277,21 @@ describe('attempts', () => {
 });
 
 describe('hostile HTTP', () => {
+  it('that breaks off TLS but answers plain HTTP with 400 is no way around TLS', async () => {
+    const server = createServer((socket) => {
+      socket.once('data', (data) => {
+        // 22 begins a TLS handshake (RFC 8446, section 5.1).
+        if (data[0] === 22) socket.destroy();
+        else socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const open = openRestlessly(`127.0.0.1:${(server.address() as AddressInfo).port}/app`);
+    expect(await problemOf(open)).toMatchObject({ code: 'http.interrupted' });
+    server.close();
+  });
+
   it('with 100 KiB of headers is an error', async () => {
     await using registry = await startLyingRegistry((request, response) => {
       for (let line = 0; line < 100; line++) response.setHeader(`x-${line}`, 'x'.repeat(1024));

@@ -153,7 +153,10 @@ describe('askCredentialHelper', () => {
   it.each(['../x', 'a/b', '', '-x', 'x;y', 'x'.repeat(65)])(
     'does not run a helper named %j',
     async (name) => {
-      expect(await askCredentialHelper(name, 'a.io', { PATH: directory })).toMatchObject({ kind: 'failed' });
+      expect(await askCredentialHelper(name, 'a.io', { PATH: directory })).toEqual({
+        kind: 'failed',
+        why: 'the name of a credential helper is not a plain word',
+      });
     },
   );
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { emptyShelf, type Shelf } from './image.ts';
 
 /** Answers a request itself (and returns true), or leaves it to the honest registry. */
@@ -15,6 +15,8 @@ export interface LyingRegistry extends AsyncDisposable {
   readonly requests: readonly SeenRequest[];
   /** Requests for `/v2/`, by which a client finds out how to speak; the registry is honest about that. */
   readonly greetings: readonly SeenRequest[];
+  /** Connections that stand. */
+  readonly connections: ReadonlySet<object>;
   lie: Lie;
 }
 
@@ -50,6 +52,11 @@ export async function startLyingRegistry(
     answer(request, response).catch((error: unknown) => response.destroy(error as Error));
   };
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  const connections = new Set<object>();
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -58,6 +65,7 @@ export async function startLyingRegistry(
     shelf,
     requests,
     greetings,
+    connections,
     lie,
     [Symbol.asyncDispose]: () => stop(server),
   };
