@@ -14,6 +14,7 @@ export {
   type Authorize,
 } from './library/kubernetes/authorizer.ts';
 export { CelProblem, type CelMistake, type CelProblemCode } from './problem.ts';
+export { trace, type Trace, type TracedPart } from './trace.ts';
 export { CelMap, LazyMap } from './values/map.ts';
 export {
   Boxed,

@@ -9,7 +9,7 @@ import {
   type Node,
   type SelectNode,
 } from '../parse/ast.ts';
-import { CelError, kindOf, Optional, TypeValue, type Kind, type Value } from '../values/value.ts';
+import { CelError, kindOf, TypeValue, type Kind, type Value } from '../values/value.ts';
 import { callCode } from './call.ts';
 import {
   bindCode,
@@ -24,7 +24,8 @@ import { listCode, mapCode, structCode } from './literal.ts';
 import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
 import { binaryCode, inConstantCode, negateCode } from './operator.ts';
 import { indexCode, optionalCode, presenceCode, selectCode } from './select.ts';
-import { noSuchOverload } from '../values/error.ts';
+import { orElseCode } from './optional.ts';
+import { failing, variableCode, type RootCost } from './variable.ts';
 import { CONVERSIONS } from '../library/standard.ts';
 import type { Environment } from '../environment.ts';
 
@@ -48,9 +49,6 @@ export function compileNode(
   const code = compiler.compile(node);
   return { code, slots: compiler.slots };
 }
-
-/** An operand's own cost when it is evaluated as a value; 0 where it is only a step of a longer path. */
-type RootCost = 0 | 1;
 
 class Compiler {
   readonly #environment: Environment;
@@ -364,29 +362,6 @@ function isPath(node: Node): boolean {
   );
 }
 
-function variableCode(name: string, rootCost: RootCost): Code {
-  const missing = new CelError(`no such attribute(s): ${name}`);
-  const inherited = name in Object.prototype;
-  return (frame) => {
-    frame.cost += rootCost;
-    const value = frame.bindings[name];
-    if (value === undefined || (inherited && !Object.hasOwn(frame.bindings, name))) return missing;
-    return value;
-  };
-}
-
-/** `a.or(b)` and `a.orValue(b)`; API servers let values that are no optionals through. */
-function orElseCode(operand: Code, alternative: Code, unwrap: boolean, strict: boolean): Code {
-  return (frame) => {
-    const value = operand(frame);
-    if (value instanceof CelError) return value;
-    if (!(value instanceof Optional)) return strict ? noSuchOverload() : value;
-    if (value.value !== undefined) return unwrap ? value.value : value;
-    const other = alternative(frame);
-    return unwrap || other instanceof Optional || other instanceof CelError ? other : noSuchOverload();
-  };
-}
-
 /** True for values that a set can look up: not lists, maps or bytes. */
 function isPlain(value: Value): boolean {
   return PLAIN_KINDS.has(kindOf(value));
@@ -394,11 +369,3 @@ function isPlain(value: Value): boolean {
 
 const PLAIN_KINDS: ReadonlySet<Kind> = new Set(['bool', 'int', 'uint', 'double', 'string', 'null']);
 
-/** What is not there was still asked for. */
-function failing(message: string): Code {
-  const error = new CelError(message);
-  return (frame) => {
-    frame.cost++;
-    return error;
-  };
-}
