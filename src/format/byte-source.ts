@@ -17,3 +17,10 @@ export function sourceOfBytes(bytes: Uint8Array): ByteSource {
 export function dataViewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** An unsigned 64-bit integer as a number; those above 2^53 lose precision, and are no size or place of anything real. */
+export function readUint64(view: DataView, at: number, littleEndian: boolean): number {
+  const first = view.getUint32(at, littleEndian);
+  const second = view.getUint32(at + 4, littleEndian);
+  return littleEndian ? second * 0x1_0000_0000 + first : first * 0x1_0000_0000 + second;
+}

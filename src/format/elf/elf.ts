@@ -1,5 +1,5 @@
 import { MIB } from '#core/index.ts';
-import { dataViewOf, type ByteSource } from '../byte-source.ts';
+import { dataViewOf, readUint64, type ByteSource } from '../byte-source.ts';
 import type { Executable, ExecutableSection, ExecutableSegment } from '../executable/executable.ts';
 import { executableProblem } from '../executable/problem.ts';
 import { elfArchitecture } from './machine.ts';
@@ -14,7 +14,7 @@ const PF_W = 2;
 const PN_XNUM = 0xffff;
 const TYPES = ['none', 'relocatable', 'executable', 'shared', 'core'] as const;
 /** The header and the program headers of nearly all files. */
-const HEAD_BYTES = 1024;
+export const HEAD_BYTES = 1024;
 /** The kernel refuses more than 64 KiB of program headers (fs/binfmt_elf.c, ELF_MIN_ALIGN); core dumps may have more. */
 const SEGMENT_TABLE_LIMIT: number = 4 * MIB;
 
@@ -45,9 +45,9 @@ export function isElf(head: Uint8Array): boolean {
   return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
 }
 
-/** Reads the headers. A broken section table leaves `sections` empty; broken program headers are a problem. */
-export function openElf(source: ByteSource): ElfFile {
-  const head = source.read(0, HEAD_BYTES).slice();
+/** Reads the headers, from the first bytes of the file where they are at hand. A broken section table leaves `sections` empty; broken program headers are a problem. */
+export function openElf(source: ByteSource, start?: Uint8Array): ElfFile {
+  const head = start ?? source.read(0, HEAD_BYTES).slice();
   const bits = head[4] === 1 ? 32 : head[4] === 2 ? 64 : undefined;
   const littleEndian = head[5] === 1;
   if (
@@ -60,7 +60,7 @@ export function openElf(source: ByteSource): ElfFile {
   const view = dataViewOf(head);
   const wide = bits === 64;
   const word = (at: number): number =>
-    wide ? Number(view.getBigUint64(at, littleEndian)) : view.getUint32(at, littleEndian);
+    wide ? readUint64(view, at, littleEndian) : view.getUint32(at, littleEndian);
   const counts = wide ? 54 : 42;
   const half = (at: number): number => view.getUint16(at, littleEndian);
   const layout = { bits, littleEndian } as const;
@@ -118,7 +118,7 @@ function readSegments(
   const segments: ElfSegment[] = [];
   for (let at = 0; at < length; at += table.entryBytes) {
     const word = (offset: number): number =>
-      wide ? Number(view.getBigUint64(at + offset, littleEndian)) : view.getUint32(at + offset, littleEndian);
+      wide ? readUint64(view, at + offset, littleEndian) : view.getUint32(at + offset, littleEndian);
     const flags = view.getUint32(at + (wide ? 4 : 24), littleEndian);
     const offset = word(wide ? 8 : 4);
     segments.push({

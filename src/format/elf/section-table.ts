@@ -1,5 +1,5 @@
 import { MIB } from '#core/index.ts';
-import { dataViewOf, type ByteSource } from '../byte-source.ts';
+import { dataViewOf, readUint64, type ByteSource } from '../byte-source.ts';
 import type { ElfSection } from './elf.ts';
 
 const ENTRY_BYTES = { 32: 40, 64: 64 } as const;
@@ -46,21 +46,31 @@ export function readElfSections(
   const start = Math.max(0, table.offset - NAMES_GUESS);
   const block = source.read(start, table.offset - start + length).slice();
   const view = dataViewOf(block);
-  const headers: RawSection[] = [];
-  for (let at = table.offset - start; headers.length < count; at += table.entryBytes)
-    headers.push(readEntry(view, at, layout));
-  const { offset, size } = headers[names]!;
-  if (size > NAMES_LIMIT || offset + size > source.size) return { sections: [] };
-  const namesHere = offset >= start && offset + size <= start + block.length;
-  const strings = Buffer.from(
-    namesHere ? block.subarray(offset - start, offset - start + size) : source.read(offset, size).slice(),
-  );
-  const sections = headers.map((header): ElfSection => {
-    const { type, flags, address, offset } = header;
-    const held = type === SHT_NOBITS ? 0 : Math.max(0, Math.min(header.size, source.size - offset));
-    return { name: nameAt(strings, header.name), type, flags, address, offset, size: held };
-  });
+  const first = table.offset - start;
+  const strings = namesIn(source, readEntry(view, first + names * table.entryBytes, layout), start, block);
+  if (strings === undefined) return { sections: [] };
+  const sections: ElfSection[] = [];
+  for (let at = first; sections.length < count; at += table.entryBytes) {
+    const { name, type, flags, address, offset, size } = readEntry(view, at, layout);
+    const held = type === SHT_NOBITS ? 0 : Math.max(0, Math.min(size, source.size - offset));
+    sections.push({ name: nameAt(strings, name), type, flags, address, offset, size: held });
+  }
   return programHeaders === undefined ? { sections } : { sections, programHeaders };
+}
+
+/** The section names' bytes, mostly a part of the block that was read with the table. */
+function namesIn(
+  source: ByteSource,
+  { offset, size }: RawSection,
+  start: number,
+  block: Uint8Array,
+): Buffer | undefined {
+  if (size > NAMES_LIMIT || offset + size > source.size) return undefined;
+  const inBlock = offset >= start && offset + size <= start + block.length;
+  const view = inBlock
+    ? block.subarray(offset - start, offset - start + size)
+    : source.read(offset, size).slice();
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }
 
 interface RawSection {
@@ -75,28 +85,19 @@ interface RawSection {
 }
 
 function readEntry(view: DataView, at: number, { bits, littleEndian }: Layout): RawSection {
+  const wide = bits === 64;
   const half = (offset: number): number => view.getUint32(at + offset, littleEndian);
-  if (bits === 32)
-    return {
-      name: half(0),
-      type: half(4),
-      flags: half(8),
-      address: half(12),
-      offset: half(16),
-      size: half(20),
-      link: half(24),
-      info: half(28),
-    };
-  const word = (offset: number): number => Number(view.getBigUint64(at + offset, littleEndian));
+  const word = (offset: number): number =>
+    wide ? readUint64(view, at + offset, littleEndian) : half(offset);
   return {
     name: half(0),
     type: half(4),
     flags: word(8),
-    address: word(16),
-    offset: word(24),
-    size: word(32),
-    link: half(40),
-    info: half(44),
+    address: word(wide ? 16 : 12),
+    offset: word(wide ? 24 : 16),
+    size: word(wide ? 32 : 20),
+    link: half(wide ? 40 : 24),
+    info: half(wide ? 44 : 28),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import { isElf, openElf } from '../elf/elf.ts';
+import { HEAD_BYTES, isElf, openElf } from '../elf/elf.ts';
 import { isMachO, openMachO } from '../macho/macho.ts';
 import { isPe, openPe } from '../pe/pe.ts';
 import type { Executable } from './executable.ts';
@@ -11,8 +11,8 @@ export function looksExecutable(head: Uint8Array): boolean {
 
 /** The executables in a file, whatever its format: one, or a fat Mach-O's one for each architecture; none otherwise. */
 export function openExecutables(source: ByteSource): readonly Executable[] {
-  const head = source.read(0, 8).slice();
-  if (isElf(head)) return [openElf(source)];
+  const head = source.read(0, HEAD_BYTES).slice();
+  if (isElf(head)) return [openElf(source, head)];
   if (isPe(head)) return [openPe(source)];
   return isMachO(head) ? openMachO(source) : [];
 }

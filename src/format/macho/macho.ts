@@ -1,5 +1,5 @@
 import { MIB } from '#core/index.ts';
-import { dataViewOf, type ByteSource } from '../byte-source.ts';
+import { dataViewOf, readUint64, type ByteSource } from '../byte-source.ts';
 import type { Executable, ExecutableSection, ExecutableSegment } from '../executable/executable.ts';
 import { executableProblem } from '../executable/problem.ts';
 
@@ -158,7 +158,7 @@ function readSegment(
   const sectionBytes = wide ? 80 : 68;
   if (view.byteLength < header) throw executableProblem('macho.corrupt', 'a segment command is cut off');
   const word = (at: number): number =>
-    wide ? Number(view.getBigUint64(at, littleEndian)) : view.getUint32(at, littleEndian);
+    wide ? readUint64(view, at, littleEndian) : view.getUint32(at, littleEndian);
   const half = (at: number): number => view.getUint32(at, littleEndian);
   const held = (offset: number, size: number): number => Math.max(0, Math.min(size, source.size - offset));
   const offset = word(wide ? 40 : 32);
