@@ -1,15 +1,59 @@
-import type { DetectEvent } from './event.ts';
+import { ACCOUNT_EXTRACTORS } from './extract/account.ts';
+import { ARGUMENT_EXTRACTORS } from './extract/argument.ts';
+import { CONTAINER_EXTRACTORS } from './extract/container.ts';
+import { DESCRIPTOR_EXTRACTORS } from './extract/descriptor.ts';
+import { EVENT_EXTRACTORS } from './extract/event.ts';
+import {
+  type ExtractorMaker,
+  type ExtractorTable,
+  type FieldExtractor,
+  plain,
+  type SyscallExtractor,
+} from './extract/extractor.ts';
+import { PATH_EXTRACTORS } from './extract/path-argument.ts';
+import { POLL_EXTRACTORS } from './extract/poll.ts';
+import { PROCESS_EXTRACTORS } from './extract/process.ts';
+import { SYSLOG_EXTRACTORS } from './extract/syslog.ts';
+import { TIME_EXTRACTORS } from './extract/time.ts';
 
-/**
- * What a field yields: null (from the extractor) means that it cannot be known for this event. Integers are a `number`
- * when it holds them exactly and a `bigint` otherwise; IP addresses are their 4 or 16 bytes.
- */
-export type FieldValue = string | number | bigint | boolean | Uint8Array | readonly FieldValue[];
+export type { FieldExtractor } from './extract/extractor.ts';
 
-/** Reads one field of an event. */
-export type FieldExtractor = (event: DetectEvent) => FieldValue | null;
+/** What every event has, whatever its source. */
+const ANY_EVENT: ExtractorTable = {
+  'evt.num': plain((event) => event.number),
+  'evt.type': plain((event) => event.type),
+  'evt.source': plain((event) => event.source),
+  'evt.hostname': plain((event) => (event.source === 'syscall' ? event.machine.hostname : null)),
+  'evt.pluginname': plain((event) => (event.source === 'k8s_audit' ? 'k8saudit' : null)),
+  'evt.plugininfo': plain((event) => (event.source === 'k8s_audit' ? JSON.stringify(event.document) : null)),
+  ...TIME_EXTRACTORS,
+};
+
+const MAKERS: ReadonlyMap<string, ExtractorMaker> = new Map([
+  ...Object.entries(ANY_EVENT),
+  ...[
+    ARGUMENT_EXTRACTORS,
+    EVENT_EXTRACTORS,
+    PROCESS_EXTRACTORS,
+    DESCRIPTOR_EXTRACTORS,
+    POLL_EXTRACTORS,
+    PATH_EXTRACTORS,
+    SYSLOG_EXTRACTORS,
+    ACCOUNT_EXTRACTORS,
+    CONTAINER_EXTRACTORS,
+  ].flatMap((table) =>
+    Object.entries(table).map(([name, maker]): [string, ExtractorMaker] => [name, ofSyscall(maker)]),
+  ),
+]);
 
 /** The function that reads a field, `fieldExtractor('proc.aname', '2')`; null for a name or argument that no field has. */
-export function fieldExtractor(name: string, argument?: string): FieldExtractor | null {
-  return name === 'evt.num' && argument === undefined ? (event) => event.number : null;
+export function fieldExtractor(name: string, argument: string | null = null): FieldExtractor | null {
+  return MAKERS.get(name)?.(argument) ?? null;
+}
+
+function ofSyscall(maker: ExtractorMaker<SyscallExtractor>): ExtractorMaker {
+  return (argument) => {
+    const extractor = maker(argument);
+    return extractor && ((event) => (event.source === 'syscall' ? extractor(event) : null));
+  };
 }

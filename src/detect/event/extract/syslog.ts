@@ -1,0 +1,44 @@
+import type { SyscallEvent } from '../event.ts';
+import { type ExtractorMaker, type ExtractorTable, plain, type SyscallExtractor } from './extractor.ts';
+
+/** `syslog.*`: messages to the system log (RFC 3164), as processes write them to /dev/log. */
+export const SYSLOG_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
+  'syslog.facility': of(({ facility }) => facility),
+  'syslog.facility.str': of(({ facility }) => FACILITIES[facility] ?? '<NA>'),
+  'syslog.severity': of(({ severity }) => severity),
+  'syslog.severity.str': of(({ severity }) => SEVERITIES[severity] ?? '<NA>'),
+  'syslog.message': of(({ message }) => message),
+};
+
+interface SyslogMessage {
+  readonly facility: number;
+  readonly severity: number;
+  readonly message: string;
+}
+
+const FACILITIES =
+  'kern user mail daemon auth syslog lpr news uucp clock authpriv ftp ntp logaudit logalert cron local0 local1 local2 local3 local4 local5 local6 local7'.split(
+    ' ',
+  );
+const SEVERITIES = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
+
+function of(read: (message: SyslogMessage) => string | number): ExtractorMaker<SyscallExtractor> {
+  return plain((event) => {
+    const message = messageOf(event);
+    return message && read(message);
+  });
+}
+
+/** A priority is `<` up to three digits `>` (RFC 3164, 4.1.1). */
+const PRIORITY = /^<(\d{1,3})>/;
+
+function messageOf({ arguments: { type, values }, descriptor, descriptorCertain }: SyscallEvent): SyslogMessage | null {
+  if (!type.traits.writesFd || !descriptorCertain || !descriptor?.name.includes('/dev/log')) return null;
+  const data = values[type.parameters.findIndex(({ name }) => name === 'data')];
+  if (!(data instanceof Uint8Array)) return null;
+  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8');
+  const priority = PRIORITY.exec(text);
+  if (!priority) return null;
+  const number = Number(priority[1]);
+  return { facility: number >> 3, severity: number & 7, message: text.slice(priority[0].length) };
+}
