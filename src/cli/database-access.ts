@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '#core/index.ts';
 import {
-  buildDatabase,
   ecosystemsOf,
   ensureEcosystems,
   openDatabase,
@@ -37,38 +36,35 @@ export async function databaseFor(
   progress: Progress,
 ): Promise<ReadyDatabase> {
   const directory = databaseDirectory(flags, context);
-  const now = new Date(context.now());
-  const local = flags.advisories?.every((place) => existsSync(place));
-  if (flags.offline && local !== true) return { database: openDatabase(directory), incomplete: [] };
+  const from = flags.advisories ?? configuredFeeds(context);
+  const isLocal = from?.every((place) => existsSync(place)) === true;
+  if (flags.offline && !isLocal) return { database: openDatabase(directory), incomplete: [] };
   progress.phase('reading advisories');
-  if (flags.advisories !== undefined && local === true) {
-    const { incomplete } = await buildDatabase({
-      directory,
-      from: flags.advisories,
-      now,
-      network: network(),
-    });
-    return { database: openDatabase(directory), incomplete };
-  }
   const { incomplete } = await ensureEcosystems({
     directory,
-    now,
+    now: new Date(context.now()),
     network: network(),
     ecosystems: ecosystemsOf(analysis.os, analysis.packages),
-    freshFor: FRESH_FOR,
-    ...(flags.advisories === undefined ? {} : { from: flags.advisories }),
+    // Files on this machine cost little to look at, and who edits them expects to see it.
+    freshFor: isLocal ? 0 : FRESH_FOR,
+    ...(from === undefined ? {} : { from }),
     ...(flags.publicKey === undefined ? {} : { publicKey: verificationKey(readKey(flags.publicKey)) }),
   });
   try {
     return { database: openDatabase(directory), incomplete };
   } catch (error) {
-    // There is nothing to look into: why it could not be fetched is the better answer.
-    const [first] = incomplete;
-    if (first === undefined || !(error instanceof Problem)) throw error;
-    throw new Problem(error.code, `no advisories: ${first.what}: ${first.why}`, {
-      hint: 'Without a network build a database from a copy of the feeds: bulkhead db build --from DIR, or bulkhead db import FILE.',
-    });
+    // Nothing could be fetched and nothing was there: the inventory is still worth showing, as incomplete.
+    if (incomplete.length === 0 || !(error instanceof Problem)) throw error;
+    return { incomplete };
   }
+}
+
+/** `BULKHEAD_ADVISORIES`: feeds or a mirror for every scan on this machine, separated by commas. */
+function configuredFeeds(context: CliContext): readonly string[] | undefined {
+  const places = (context.process.env['BULKHEAD_ADVISORIES'] ?? '')
+    .split(',')
+    .filter((place) => place !== '');
+  return places.length === 0 ? undefined : places;
 }
 
 /** A database of its own for each list of feeds that is named on the command line; the shared one otherwise. */

@@ -9,6 +9,7 @@ export async function explainTarget(options: ScanOptions, name: string): Promise
   const analysis = await analyseTarget(options);
   const ready = await options.database(analysis);
   using database = ready.database;
+  if (database === undefined) throw new Problem('cli.explain', 'there are no advisories to explain');
   const explanations = explainPackage(
     { os: analysis.os, packages: analysis.packages, database, now: options.now },
     name,

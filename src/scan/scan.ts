@@ -3,9 +3,9 @@ import { matchPackages, type AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
 import type { ScanResult } from './scan-result.ts';
 
-/** The database for what was found in a target, and what of it could not be had. */
+/** The database for what was found in a target, and what of it could not be had; no database when nothing could. */
 export interface ReadyDatabase {
-  readonly database: AdvisoryDatabase;
+  readonly database?: AdvisoryDatabase;
   readonly incomplete: readonly Incompleteness[];
 }
 
@@ -23,6 +23,16 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     return { schemaVersion: 1, subject, packages, findings: [], incomplete, notices: [] };
   const ready = await options.database(analysis);
   using database = ready.database;
+  if (database === undefined) {
+    return {
+      schemaVersion: 1,
+      subject,
+      packages,
+      findings: [],
+      incomplete: [...incomplete, ...ready.incomplete],
+      notices: [],
+    };
+  }
   const matched = matchPackages({ os, packages, database, now: options.now });
   const findings: readonly Finding[] = matched.findings;
   return {

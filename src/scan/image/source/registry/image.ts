@@ -134,6 +134,7 @@ function layerSource(
     diffId: config.diffIds[index]!,
     mediaType,
     size,
+    remote: true,
     open: async (signal) => ({
       kind: 'stream',
       chunks: verifiedBlob(session, descriptor, `layer ${index + 1} (${digest})`, signal),
