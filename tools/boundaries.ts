@@ -35,6 +35,8 @@ export function checkBoundaries(root: string, ranked: readonly string[]): string
       const target = specifier.startsWith('#')
         ? join(source, specifier.slice(1))
         : resolve(dirname(file), specifier);
+      // The program's own manifest belongs to nobody.
+      if (target === join(root, 'package.json')) continue;
       const other = roomOf(target);
       if (other === room) {
         if (specifier.startsWith('#'))
