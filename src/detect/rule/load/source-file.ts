@@ -32,7 +32,7 @@ export function snippetAt(text: string, offset: number): string {
   let at = Math.min(offset, text.length);
   while (at > 0 && (at >= text.length || text[at] === '\n')) at--;
   const half = SNIPPET_WIDTH / 2;
-  const lineStart = text.lastIndexOf('\n', at) + 1;
+  const lineStart = at === 0 ? 0 : text.lastIndexOf('\n', at) + 1;
   const lineEnd = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at);
   const from = Math.max(lineStart, at - half);
   const to = Math.min(lineEnd, at + half);

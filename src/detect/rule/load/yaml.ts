@@ -29,16 +29,16 @@ export interface YamlEntry {
   readonly value: YamlValue;
 }
 
-/** More values than any rule file has; aliases that name each other can ask for exponentially many. */
-const VALUE_LIMIT = 2_000_000;
+/** Values that aliases stand for; aliases of aliases can ask for exponentially many. */
+const ALIASED_VALUE_LIMIT = 100_000;
 
 /** The documents of a YAML stream; null for empty ones. A `yaml.parse` problem says why it is none, `offset` where. */
 export function parseYaml(text: string): (YamlValue | null)[] {
-  const budget = { left: VALUE_LIMIT };
+  const budget = { left: ALIASED_VALUE_LIMIT };
   return documentsOf(text).map((document) => {
     const error = document.errors[0];
     if (error) throw new YamlFault(messageOf(error).split(/ at line \d+/, 1)[0]!, error.pos[0]);
-    return document.contents === null ? null : convert(document, document.contents, budget, 0);
+    return document.contents && convert(document.contents, { document, budget, depth: 0, aliased: false });
   });
 }
 
@@ -68,31 +68,38 @@ function documentsOf(text: string): readonly Document.Parsed[] {
   }
 }
 
-function convert(
-  document: Document.Parsed,
-  node: ParsedNode | null,
-  budget: { left: number },
-  depth: number,
-): YamlValue {
+interface Place {
+  readonly document: Document.Parsed;
+  readonly budget: { left: number };
+  readonly depth: number;
+  /** Inside of what an alias stands for. */
+  readonly aliased: boolean;
+}
+
+function convert(node: ParsedNode | null, place: Place): YamlValue {
   const offset = node?.range?.[0] ?? 0;
-  if (--budget.left < 0) throw new YamlFault(`more than ${VALUE_LIMIT} values`, offset);
-  if (depth > LIMITS.nesting) throw new YamlFault(`nested deeper than ${LIMITS.nesting} levels`, offset);
+  if (place.aliased && --place.budget.left < 0) {
+    throw new YamlFault(`aliases stand for more than ${ALIASED_VALUE_LIMIT} values`, offset);
+  }
+  if (place.depth > LIMITS.nesting)
+    throw new YamlFault(`nested deeper than ${LIMITS.nesting} levels`, offset);
+  const inside = { ...place, depth: place.depth + 1 };
   if (isAlias(node)) {
-    const target = node.resolve(document) as ParsedNode | undefined;
+    const target = node.resolve(place.document) as ParsedNode | undefined;
     if (!target) throw new YamlFault(`the referenced anchor is not defined: ${node.source}`, offset);
-    return convert(document, target, budget, depth + 1);
+    return convert(target, { ...inside, aliased: true });
   }
   if (isMap(node)) {
     const entries = node.items.map((pair) => ({
-      key: keyOf(document, pair.key as ParsedNode | null, budget, depth),
-      value: convert(document, pair.value, budget, depth + 1),
+      key: keyOf(pair.key as ParsedNode | null, inside),
+      value: convert(pair.value, inside),
     }));
     return { kind: 'map', entries, offset };
   }
   if (isSeq(node)) {
     return {
       kind: 'sequence',
-      items: node.items.map((item) => convert(document, item as ParsedNode | null, budget, depth + 1)),
+      items: node.items.map((item) => convert(item as ParsedNode | null, inside)),
       offset,
     };
   }
@@ -108,12 +115,7 @@ function scalarOf(node: ParsedNode | null, offset: number): YamlScalar {
 const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
 /** Keys that are no scalars are nothing that rule files know; they only must not disturb. */
-function keyOf(
-  document: Document.Parsed,
-  node: ParsedNode | null,
-  budget: { left: number },
-  depth: number,
-): YamlScalar {
-  const key = convert(document, node, budget, depth + 1);
+function keyOf(node: ParsedNode | null, place: Place): YamlScalar {
+  const key = convert(node, place);
   return key.kind === 'scalar' ? key : { kind: 'scalar', text: '', empty: true, offset: key.offset };
 }
