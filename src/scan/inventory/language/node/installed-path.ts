@@ -15,6 +15,9 @@ const FIXTURES: ReadonlySet<string> = new Set([
   'examples',
 ]);
 
+/** Debian's packages of libraries lie directly in the directories that its Node.js looks into besides. */
+const DEBIAN_ROOT = /^usr\/(?:share|lib)\/nodejs\//;
+
 /**
  * Whether a `package.json` is that of an installed package: it lies directly in `node_modules/NAME` or
  * `node_modules/@SCOPE/NAME`. Package managers' stores (`.pnpm/x@1/node_modules/x`) count; a `node_modules` among the
@@ -22,7 +25,7 @@ const FIXTURES: ReadonlySet<string> = new Set([
  * node_modules folders").
  */
 export function isInstalledPath(path: string): boolean {
-  const parts = path.split('/');
+  const parts = path.replace(DEBIAN_ROOT, 'node_modules/').split('/');
   const last = parts.lastIndexOf('node_modules', parts.length - 3);
   if (last === -1) return false;
   const [first, second] = parts.slice(last + 1, -1);

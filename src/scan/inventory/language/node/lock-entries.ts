@@ -1,14 +1,6 @@
 import { isRecord } from '#core/index.ts';
-
-/** One dependency that a lock file names. */
-export interface LockEntry {
-  readonly name: string;
-  /** Empty for sources without one (version 1 of the format names a commit or an address in its place). */
-  readonly version: string;
-  readonly dev: boolean;
-  /** `git+https://...#commit`, when it comes from a repository. */
-  readonly repository?: string;
-}
+import type { Declared } from '../declaration.ts';
+import { isNpmName } from './npm-package.ts';
 
 const GIT_SOURCE = /^(?:git(?:\+[a-z]+)?:|git@|(?:github|gitlab|bitbucket|gist):)/;
 const LOCAL_SOURCE = /^(?:file|link|workspace):/;
@@ -19,15 +11,16 @@ const ADDRESS = /^https?:/;
  * 2 and 3 list them by path under `packages`, version 1 nests them under `dependencies`. Directories of the project itself
  * (workspaces, `file:`, links) are no dependencies. `undefined` when it is no lock file.
  */
-export function readLockFile(value: unknown): LockEntry[] | undefined {
+export function readLockFile(value: unknown): Declared[] | undefined {
   if (!isRecord(value)) return undefined;
-  if (isRecord(value['packages'])) return entriesByPath(value['packages']);
-  if (isRecord(value['dependencies'])) return nestedEntries(value['dependencies']);
-  return value['lockfileVersion'] === undefined ? undefined : [];
+  const { packages, dependencies, lockfileVersion } = value;
+  if (isRecord(packages)) return entriesByPath(packages).filter(({ name }) => isNpmName(name));
+  if (isRecord(dependencies)) return nestedEntries(dependencies).filter(({ name }) => isNpmName(name));
+  return lockfileVersion === undefined ? undefined : [];
 }
 
-function entriesByPath(packages: Record<string, unknown>): LockEntry[] {
-  const entries: LockEntry[] = [];
+function entriesByPath(packages: Record<string, unknown>): Declared[] {
+  const entries: Declared[] = [];
   for (const [path, entry] of Object.entries(packages)) {
     const at = path.lastIndexOf('node_modules/');
     if (at === -1 || !isRecord(entry) || entry['link'] === true) continue;
@@ -40,14 +33,14 @@ function entriesByPath(packages: Record<string, unknown>): LockEntry[] {
       name,
       version,
       dev: entry['dev'] === true,
-      ...(GIT_SOURCE.test(resolved) && { repository: resolved }),
+      ...(GIT_SOURCE.test(resolved) && { source: resolved }),
     });
   }
   return entries;
 }
 
-function nestedEntries(root: Record<string, unknown>): LockEntry[] {
-  const entries: LockEntry[] = [];
+function nestedEntries(root: Record<string, unknown>): Declared[] {
+  const entries: Declared[] = [];
   const waiting = [root];
   for (let dependencies = waiting.pop(); dependencies !== undefined; dependencies = waiting.pop())
     for (const [key, entry] of Object.entries(dependencies)) {
@@ -59,10 +52,10 @@ function nestedEntries(root: Record<string, unknown>): LockEntry[] {
   return entries;
 }
 
-function nestedEntry(key: string, version: string): Omit<LockEntry, 'dev'> | undefined {
+function nestedEntry(key: string, version: string): Omit<Declared, 'dev'> | undefined {
   if (LOCAL_SOURCE.test(version)) return undefined;
   const alias = /^npm:(.+)@([^@]+)$/.exec(version);
   if (alias !== null) return { name: alias[1]!, version: alias[2]! };
-  if (GIT_SOURCE.test(version)) return { name: key, version: '', repository: version };
+  if (GIT_SOURCE.test(version)) return { name: key, version: '', source: version };
   return { name: key, version: ADDRESS.test(version) ? '' : version };
 }

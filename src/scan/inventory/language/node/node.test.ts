@@ -45,6 +45,11 @@ describe('a package.json', () => {
     ['app/test/fixtures/node_modules/a/package.json', true],
     ['app/node_modules/test/node_modules/b/package.json', true],
     ['app/node_modules/@s/test/node_modules/b/package.json', true],
+    ['usr/share/nodejs/semver/package.json', true],
+    ['usr/share/nodejs/@npmcli/fs/package.json', true],
+    ['usr/share/nodejs/npm/node_modules/a/package.json', true],
+    ['usr/share/nodejs/semver/bin/package.json', false],
+    ['opt/usr/share/nodejs/semver/package.json', false],
     ['app/package.json', false],
     ['package.json', false],
     ['node_modules/package.json', false],
@@ -232,7 +237,7 @@ describe('lock files', () => {
       { name: 'b', version: '0.9.0', dev: true },
       { name: '@s/c', version: '3.0.0', dev: false },
       { name: 'real', version: '4.0.0', dev: false },
-      { name: 'g', version: '5.0.0', dev: false, repository: 'git+ssh://git@example.com/g.git#abc' },
+      { name: 'g', version: '5.0.0', dev: false, source: 'git+ssh://git@example.com/g.git#abc' },
     ]);
   });
 
@@ -251,7 +256,7 @@ describe('lock files', () => {
     expect(readLockFile(lock)).toEqual([
       { name: 'a', version: '1.0.0', dev: false },
       { name: '@s/real', version: '4.0.0', dev: false },
-      { name: 'g', version: '', repository: 'github:example/g#abc', dev: false },
+      { name: 'g', version: '', source: 'github:example/g#abc', dev: false },
       { name: 'web', version: '', dev: false },
       { name: 'nothing', version: '', dev: false },
       { name: 'b', version: '0.9.0', dev: true },

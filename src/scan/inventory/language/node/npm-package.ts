@@ -9,8 +9,8 @@ export interface NpmFacts {
   readonly path: string;
   readonly licenses?: readonly string[];
   readonly dev?: boolean;
-  /** The repository that it was taken from in place of a registry. */
-  readonly repository?: string;
+  /** The repository or address that it was taken from in place of a registry. */
+  readonly source?: string;
 }
 
 /** The registry refuses longer names (npm docs, package.json, "name"). */
@@ -27,7 +27,7 @@ export function isNpmName(name: unknown): name is string {
 
 /** An npm package as inventories tell it. */
 export function npmPackage(facts: NpmFacts, foundBy: string, evidence: Package['evidence']): Package {
-  const { name, version, path, licenses = [], dev, repository } = facts;
+  const { name, version, path, licenses = [], dev, source } = facts;
   const slash = name.indexOf('/');
   return {
     type: 'npm',
@@ -38,7 +38,7 @@ export function npmPackage(facts: NpmFacts, foundBy: string, evidence: Package['
       namespace: name.slice(0, Math.max(0, slash)),
       name: name.slice(slash + 1),
       version,
-      qualifiers: { vcs_url: repository },
+      qualifiers: source?.startsWith('http') === true ? { download_url: source } : { vcs_url: source },
     }),
     licenses,
     locations: [{ path }],

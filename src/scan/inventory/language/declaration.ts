@@ -1,0 +1,72 @@
+import type { Incompleteness, Json, Package } from '#core/index.ts';
+import type { FileInspector, Filesystem } from '#scan/image/index.ts';
+import type { Extractor } from '../extractor.ts';
+import { unreadable } from './text-document.ts';
+
+/** One package that a lock file or a manifest names. */
+export interface Declared {
+  readonly name: string;
+  /** Empty when none is given. */
+  readonly version: string;
+  readonly dev?: boolean;
+  /** Repository or address that it is taken from in place of a registry. */
+  readonly source?: string;
+}
+
+/** A kind of file that declares packages. */
+export interface DeclarationFormat {
+  /** `language/package-lock`. */
+  readonly name: string;
+  /** Raise it when `read` changes. */
+  readonly version: number;
+  readonly maxBytes: number;
+  readonly wants: (path: string) => boolean;
+  /** What a file declares, or why it cannot be read. */
+  readonly read: (text: string) => readonly Declared[] | { readonly error: string };
+  readonly packageOf: (declared: Declared, path: string) => Package;
+  /** Which of the files found count; all of them without it. */
+  readonly counts?: (path: string, filesystem: Filesystem, paths: ReadonlySet<string>) => boolean;
+}
+
+/** The parser of such files: they are read as they pass, and nothing but names and versions is kept. */
+export function declarationExtractor(format: DeclarationFormat): Extractor {
+  const inspector: FileInspector = {
+    name: format.name,
+    version: format.version,
+    wants: ({ path }) => format.wants(path),
+    inspect(_file, content): Json | undefined {
+      const { maxBytes } = format;
+      if (content.size > maxBytes) return { error: `it has ${content.size} bytes, the limit is ${maxBytes}` };
+      return format.read(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+    },
+  };
+  return {
+    name: format.name,
+    needs: [],
+    inspectors: [inspector],
+    extract({ filesystem }) {
+      const packages: Package[] = [];
+      const incomplete: Incompleteness[] = [];
+      const observed = filesystem.observations(inspector.name);
+      const paths = new Set(observed.map(({ file }) => file.path));
+      for (const { file, value } of observed) {
+        const { path } = file;
+        if (format.counts !== undefined && !format.counts(path, filesystem, paths)) continue;
+        const read = value as unknown as ReturnType<DeclarationFormat['read']>;
+        if ('error' in read) incomplete.push(unreadable(path, read.error));
+        else for (const declared of read) packages.push(format.packageOf(declared, path));
+      }
+      return { packages, incomplete };
+    },
+  };
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The directory of a path with the slash at its end, empty for the root. */
+export function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
