@@ -46,6 +46,8 @@ describe('parsePlatform', () => {
     '*',
     'linux/*',
     'windows(1.0/amd64',
+    'v8',
+    'linuxarm',
   ])('refuses %j', (text) => {
     expect(() => parsePlatform(text, HOST)).toThrow(
       expect.objectContaining({ code: 'image.platform-invalid' }),

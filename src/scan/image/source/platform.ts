@@ -18,26 +18,17 @@ const OS_AND_VERSION = /^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$/;
 
 /** Reads `OS/ARCH[/VARIANT]`, `ARCH` or `OS` as `docker pull --platform` does; what is left out is linux and the host's. */
 export function parsePlatform(text: string, host: Platform = hostPlatform()): Platform {
-  const parts = text.split('/');
-  const [, os = '', osVersion = ''] = OS_AND_VERSION.exec(parts[0]!) ?? [];
-  if (os === '' || parts.length > 3 || !parts.slice(1).every((part) => COMPONENT.test(part)))
-    throw new Problem<PlatformProblemCode>(
-      'image.platform-invalid',
-      `${JSON.stringify(text.slice(0, 100))} is not a platform`,
-      { hint: 'write it as OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT, for example linux/arm64' },
-    );
-  const [first, architecture, variant] = parts;
-  if (architecture === undefined) {
-    if (OPERATING_SYSTEMS.has(os.toLowerCase()))
-      return normalizePlatform({ ...host, os, ...(osVersion === '' ? {} : { osVersion }) });
-    return normalizePlatform({ os: host.os, architecture: first! });
-  }
-  return normalizePlatform({
-    os,
-    architecture,
-    ...(variant === undefined ? {} : { variant }),
-    ...(osVersion === '' ? {} : { osVersion }),
-  });
+  const [first = '', architecture, variant, ...more] = text.split('/');
+  const [, os, osVersion = ''] = OS_AND_VERSION.exec(first) ?? [];
+  const rest = [architecture, variant].filter((part) => part !== undefined);
+  if (os === undefined || more.length > 0 || !rest.every((part) => COMPONENT.test(part))) throw invalid(text);
+  const version = osVersion === '' ? {} : { osVersion };
+  if (architecture !== undefined)
+    return normalizePlatform({ os, architecture, ...(variant === undefined ? {} : { variant }), ...version });
+  if (OPERATING_SYSTEMS.has(os.toLowerCase())) return normalizePlatform({ ...host, os, ...version });
+  const alone = normalizePlatform({ os: host.os, architecture: first });
+  if (!ARCHITECTURES.has(alone.architecture)) throw invalid(text);
+  return alone;
 }
 
 /** What this machine's container engine would run: linux on this processor, whatever system we run on. */
@@ -151,9 +142,22 @@ const NODE_ARCHITECTURES: ReadonlyMap<string, string> = new Map([
   ['ppc64', 'ppc64le'],
 ]);
 
-/** Go's `GOOS` values, so that `windows` alone is not taken for an architecture. */
+function invalid(text: string): Problem<PlatformProblemCode> {
+  return new Problem('image.platform-invalid', `${JSON.stringify(text.slice(0, 100))} is not a platform`, {
+    hint: 'write it as OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT, for example linux/arm64',
+  });
+}
+
+/** Go's `GOOS` and `GOARCH` values (`go tool dist list`, go/build/syslist.go): one word alone must be one of them. */
 const OPERATING_SYSTEMS: ReadonlySet<string> = new Set(
-  'aix android darwin dragonfly freebsd illumos linux macos netbsd openbsd plan9 solaris windows zos'.split(
-    ' ',
-  ),
+  (
+    'aix android darwin dragonfly freebsd hurd illumos ios js linux macos nacl netbsd openbsd plan9 solaris ' +
+    'windows zos'
+  ).split(' '),
+);
+const ARCHITECTURES: ReadonlySet<string> = new Set(
+  (
+    '386 amd64 amd64p32 arm arm64 arm64be armbe loong64 mips mips64 mips64le mips64p32 mips64p32le mipsle ppc ppc64 ' +
+    'ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'
+  ).split(' '),
 );
