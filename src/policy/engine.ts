@@ -1,6 +1,7 @@
 import type { PolicyResult } from './decision.ts';
 import type { AdmissionRequest, JsonObject } from './kubernetes/admission-request.ts';
 import type { EvaluationContext } from './kubernetes/validate.ts';
+import type { PolicyWorld } from './kyverno/world.ts';
 
 /** When in the life of a container a decision is made. */
 export const STAGES = ['build', 'deploy', 'run'] as const;
@@ -24,6 +25,21 @@ export interface PolicyInput {
 /** What evaluation needs besides policies and documents. */
 export interface EngineContext extends EvaluationContext {
   readonly now: Date;
+  /** What functions of Kyverno's policies can look up. */
+  readonly world?: PolicyWorld;
+}
+
+/** What became of an exception, where it was for one of the policies that ran. */
+export interface ExceptionUse {
+  readonly exception: string;
+  readonly status: 'applied' | 'expired' | 'unmatched' | 'broken';
+  /** The policy that it excused, or was for. */
+  readonly policy: string;
+  readonly owner?: string;
+  readonly reason?: string;
+  readonly expires?: string;
+  /** Why it is `broken`. */
+  readonly message?: string;
 }
 
 /** What a policy says, and the document that it made of its input if it changes documents. */
@@ -31,6 +47,7 @@ export interface EngineOutcome {
   readonly results: readonly PolicyResult[];
   readonly input?: PolicyInput;
   readonly auditAnnotations?: Readonly<Record<string, string>>;
+  readonly exceptions?: readonly ExceptionUse[];
 }
 
 /** A policy of any kind, ready to run. Those that change documents run before those that judge them. */

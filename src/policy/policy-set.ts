@@ -2,6 +2,7 @@ import type { CompiledPolicies, PolicyEngine, PolicyProblem } from './engine.ts'
 import { compileKubernetes, KUBERNETES_POLICY_KINDS } from './kubernetes/compile-kubernetes.ts';
 import type { JsonObject } from './kubernetes/admission-request.ts';
 import { Environments } from './kubernetes/environments.ts';
+import { isKyverno, KyvernoCompiler } from './kyverno/compile-kyverno.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Policies of all kinds, ready to decide. */
@@ -15,32 +16,33 @@ export interface PolicySet {
 /** Which documents a family of policies takes, and what makes them ready to run. */
 interface PolicyFamily {
   takes(document: SourceDocument): boolean;
-  compile(documents: readonly SourceDocument[], environments: Environments): CompiledPolicies;
+  compile(documents: readonly SourceDocument[]): CompiledPolicies;
 }
-
-/** Each kind of policy that can be run: a new one is a line here. */
-const FAMILIES: readonly PolicyFamily[] = [
-  {
-    takes: ({ group, kind }) =>
-      group === 'admissionregistration.k8s.io' && KUBERNETES_POLICY_KINDS.includes(kind),
-    compile: compileKubernetes,
-  },
-];
 
 /** Compiles policies; keep it, since the environments of their expressions are made once. */
 export class PolicyCompiler {
-  readonly #environments = new Environments();
+  readonly #kubernetes = new Environments();
+  readonly #kyverno = new KyvernoCompiler();
+  /** Each kind of policy that can be run: a new one is a line here. */
+  readonly #families: readonly PolicyFamily[] = [
+    {
+      takes: ({ group, kind }) =>
+        group === 'admissionregistration.k8s.io' && KUBERNETES_POLICY_KINDS.includes(kind),
+      compile: (documents) => compileKubernetes(documents, this.#kubernetes),
+    },
+    { takes: isKyverno, compile: (documents) => this.#kyverno.compile(documents, this.#kubernetes) },
+  ];
 
   /** Compiles all policies among the documents; what is no policy and no parameter of one is a problem. */
   compile(documents: readonly SourceDocument[]): PolicySet {
     const rest = new Set(documents);
     const engines: PolicyEngine[] = [];
     const problems: PolicyProblem[] = [];
-    for (const family of FAMILIES) {
+    for (const family of this.#families) {
       const taken = documents.filter((document) => family.takes(document));
       if (taken.length === 0) continue;
       for (const document of taken) rest.delete(document);
-      const compiled = family.compile(taken, this.#environments);
+      const compiled = family.compile(taken);
       engines.push(...compiled.engines);
       problems.push(...compiled.problems);
     }

@@ -14,7 +14,11 @@ export type Applied =
  * lists' own rules of server-side apply, and without atomic lists, maps or structs. Kinds that Kubernetes does not bring
  * have no known rules: maps of theirs are merged, lists are an error.
  */
-export function applyConfiguration(object: JsonObject, configuration: JsonObject): Applied {
+export function applyConfiguration(
+  object: JsonObject,
+  configuration: JsonObject,
+  options: { readonly atomics?: boolean } = {},
+): Applied {
   const apiVersion = String(object['apiVersion']);
   const kind = String(object['kind']);
   const patch = { ...configuration, apiVersion, kind };
@@ -23,7 +27,7 @@ export function applyConfiguration(object: JsonObject, configuration: JsonObject
   const errors = mergeValueErrors(type, patch, '');
   if (errors.length > 0)
     return failed(`failed to convert patch object to typed object: ${joinErrors(errors)}`);
-  const atomics = atomicPaths(type, patch, '');
+  const atomics = options.atomics === true ? [] : atomicPaths(type, patch, '');
   if (atomics.length > 0) {
     return failed(
       `invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`,

@@ -1,6 +1,7 @@
 import { parseType } from '../cel/check/signature.ts';
 import { type CelType, DYN, listType, mapType } from '../cel/check/type.ts';
 import { celEnvironment, type CelLibrary, type Environment } from '../cel/index.ts';
+import { libraryNamed } from '../cel/library/index.ts';
 import { withPatchTypes } from './patch-types.ts';
 
 /** The types of `request` and `namespaceObject` that the API server declares (apiserver, admission/plugin/cel). */
@@ -57,6 +58,8 @@ const OBJECT_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
+const PATCH_LIBRARIES = [libraryNamed('kubernetes.jsonpatch')].filter((library) => library !== undefined);
+
 const VARIABLES_TYPE = 'policy.variables';
 
 /** Which API server's dialect policies are written in unless they say otherwise. */
@@ -73,16 +76,17 @@ export interface AdmissionEnvironmentOptions {
   /** `Object{}`, `Object.spec{}` and `JSONPatch{}`, for mutations. */
   readonly patches?: boolean;
   readonly libraries?: readonly CelLibrary[];
-  /** More variables. */
+  /** More variables, and the object types that they have. */
   readonly variables?: Readonly<Record<string, string>>;
+  readonly types?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The environment of an admission policy's expressions; making one takes about a millisecond. */
 export function admissionEnvironment(options: AdmissionEnvironmentOptions): Environment {
   const environment = celEnvironment({
     kubernetesVersion: KUBERNETES_VERSION,
-    libraries: options.libraries ?? [],
-    types: { ...OBJECT_TYPES, [VARIABLES_TYPE]: {} },
+    libraries: [...(options.patches === true ? PATCH_LIBRARIES : []), ...(options.libraries ?? [])],
+    types: { ...OBJECT_TYPES, ...options.types, [VARIABLES_TYPE]: {} },
     variables: {
       object: 'dyn',
       oldObject: 'dyn',

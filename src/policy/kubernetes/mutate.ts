@@ -68,13 +68,26 @@ function runMutation(
   const outcome = activation.evaluate(mutation.expression, { remaining: POLICY_COST_LIMIT });
   if (outcome.kind !== 'value') return outcome.message;
   if (mutation.mismatch !== undefined) return mutation.mismatch;
-  const value = toJson(outcome.value);
-  return mutation.kind === 'apply' ? applyObject(object, value) : applyPatch(object, value);
+  return applyMutation(mutation.kind, object, toJson(outcome.value));
 }
 
-function applyObject(object: JsonObject, value: unknown): JsonObject | string {
+/** Applies what the expression of a mutation made; the changed object, or what went wrong. */
+export function applyMutation(
+  kind: CompiledMutation['kind'],
+  object: JsonObject,
+  value: unknown,
+  options: { readonly atomics?: boolean } = {},
+): JsonObject | string {
+  return kind === 'apply' ? applyObject(object, value, options) : applyPatch(object, value);
+}
+
+function applyObject(
+  object: JsonObject,
+  value: unknown,
+  options: { readonly atomics?: boolean },
+): JsonObject | string {
   if (!isRecord(value)) return 'unsupported return type from ApplyConfiguration expression';
-  const applied = applyConfiguration(object, value);
+  const applied = applyConfiguration(object, value, options);
   return applied.kind === 'applied' ? applied.object : applied.message;
 }
 

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import {
+  auditAnnotationsSchema,
+  labelSelectorSchema,
+  matchConditionsSchema,
+  validationSchema,
+  variablesSchema,
+} from '../kubernetes/schema.ts';
+
+const text = z.string();
+const texts = z.array(text);
+
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+const subject = z.strictObject({
+  kind: text,
+  name: text,
+  namespace: optional(text),
+  apiGroup: optional(text),
+});
+
+const description = {
+  kinds: optional(texts),
+  name: optional(text),
+  names: optional(texts),
+  namespaces: optional(texts),
+  annotations: optional(z.record(text, text)),
+  selector: optional(labelSelectorSchema),
+  namespaceSelector: optional(labelSelectorSchema),
+  operations: optional(texts),
+};
+
+const filterSchema = z.strictObject({
+  resources: optional(z.strictObject(description)),
+  subjects: optional(z.array(subject)),
+  roles: optional(texts),
+  clusterRoles: optional(texts),
+});
+
+const matchSchema = z.strictObject({
+  any: optional(z.array(filterSchema)),
+  all: optional(z.array(filterSchema)),
+  resources: optional(z.strictObject(description)),
+  subjects: optional(z.array(subject)),
+  roles: optional(texts),
+  clusterRoles: optional(texts),
+});
+
+const celRuleSchema = z.strictObject({
+  generate: z.unknown(),
+  expressions: optional(z.array(validationSchema)),
+  paramKind: optional(z.strictObject({ apiVersion: text, kind: text })),
+  paramRef: optional(
+    z.strictObject({
+      name: optional(text),
+      namespace: optional(text),
+      selector: optional(labelSelectorSchema),
+      parameterNotFoundAction: optional(z.enum(['Allow', 'Deny'])),
+    }),
+  ),
+  auditAnnotations: auditAnnotationsSchema,
+  variables: variablesSchema,
+});
+
+export const clusterRuleSchema = z.looseObject({
+  name: text,
+  match: matchSchema,
+  exclude: optional(matchSchema),
+  celPreconditions: matchConditionsSchema,
+  validate: optional(
+    z.looseObject({
+      message: optional(text),
+      failureAction: optional(text),
+      cel: optional(celRuleSchema),
+    }),
+  ),
+});
+
+export const clusterPolicySchema = z.looseObject({
+  metadata: z.looseObject({
+    name: text.min(1),
+    namespace: text.optional(),
+    annotations: optional(z.record(text, text)),
+  }),
+  spec: z.looseObject({
+    validationFailureAction: optional(text),
+    failurePolicy: optional(z.enum(['Fail', 'Ignore'])),
+    rules: z.array(clusterRuleSchema),
+  }),
+});
+
+/** `kyverno.io/v2 PolicyException`. */
+export const clusterExceptionSchema = z.looseObject({
+  metadata: z.looseObject({ name: text.min(1), namespace: text.optional() }),
+  spec: z.strictObject({
+    background: optional(z.boolean()),
+    match: matchSchema,
+    conditions: z.unknown(),
+    exceptions: z.array(z.strictObject({ policyName: text, ruleNames: texts })),
+    podSecurity: z.unknown(),
+  }),
+});
+
+export type ClusterPolicy = z.output<typeof clusterPolicySchema>;
+export type ClusterRule = z.output<typeof clusterRuleSchema>;
+export type ClusterMatch = z.output<typeof matchSchema>;
+export type ClusterFilter = z.output<typeof filterSchema>;
+export type ClusterException = z.output<typeof clusterExceptionSchema>;

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import {
+  auditAnnotationsSchema,
+  failurePolicySchema,
+  matchConditionsSchema,
+  matchResourcesSchema,
+  mutationSchema,
+  validationSchema,
+  variablesSchema,
+} from '../kubernetes/schema.ts';
+
+const text = z.string();
+const texts = z.array(text);
+
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+const metadata = z.looseObject({
+  name: text.min(1),
+  namespace: text.optional(),
+  labels: optional(z.record(text, text)),
+  annotations: optional(z.record(text, text)),
+});
+const autogen = optional(
+  z.looseObject({ podControllers: optional(z.strictObject({ controllers: optional(texts) })) }),
+);
+const validationActions = optional(z.array(z.enum(['Deny', 'Audit', 'Warn'])));
+/** How Kyverno's webhook is configured: nothing that a decision depends on. */
+const webhookConfiguration = z.unknown();
+const evaluationMode = optional(z.enum(['Kubernetes', 'JSON', 'HTTP', 'Envoy']));
+const enabled = optional(z.strictObject({ enabled: optional(z.boolean()) }));
+
+export const validatingPolicySchema = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    matchConstraints: optional(matchResourcesSchema),
+    validations: optional(z.array(validationSchema)),
+    failurePolicy: failurePolicySchema,
+    auditAnnotations: auditAnnotationsSchema,
+    matchConditions: matchConditionsSchema,
+    variables: variablesSchema,
+    autogen,
+    validationActions,
+    webhookConfiguration,
+    evaluation: optional(z.strictObject({ mode: evaluationMode, admission: enabled, background: enabled })),
+  }),
+});
+
+export const mutatingPolicySchema = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    matchConstraints: optional(matchResourcesSchema),
+    failurePolicy: failurePolicySchema,
+    matchConditions: matchConditionsSchema,
+    variables: variablesSchema,
+    autogen,
+    targetMatchConstraints: z.unknown(),
+    targetMatchConditions: z.unknown(),
+    mutations: optional(z.array(mutationSchema)),
+    auditAnnotations: auditAnnotationsSchema,
+    webhookConfiguration,
+    evaluation: optional(
+      z.looseObject({
+        mode: evaluationMode,
+        mutateExisting: enabled,
+        useServerSideApply: optional(z.boolean()),
+      }),
+    ),
+    reinvocationPolicy: optional(text),
+  }),
+});
+
+const named = z.looseObject({ name: text });
+
+export const imageValidatingPolicySchema = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    matchConstraints: optional(matchResourcesSchema),
+    failurePolicy: failurePolicySchema,
+    auditAnnotations: auditAnnotationsSchema,
+    validationActions,
+    matchConditions: matchConditionsSchema,
+    variables: variablesSchema,
+    validationConfigurations: optional(
+      z.strictObject({
+        mutateDigest: optional(z.boolean()),
+        verifyDigest: optional(z.boolean()),
+        required: optional(z.boolean()),
+      }),
+    ),
+    matchImageReferences: optional(
+      z.array(z.strictObject({ glob: optional(text), expression: optional(text) })),
+    ),
+    credentials: z.unknown(),
+    images: optional(z.array(z.strictObject({ name: text, expression: text }))),
+    attestors: optional(z.array(named)),
+    attestations: optional(z.array(named)),
+    validations: optional(z.array(validationSchema)),
+    webhookConfiguration,
+    evaluation: optional(z.strictObject({ mode: evaluationMode, admission: enabled, background: enabled })),
+    autogen,
+  }),
+});
+
+export const celPolicyExceptionSchema = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    policyRefs: z.array(z.strictObject({ name: text, kind: text })),
+    matchConditions: matchConditionsSchema,
+    images: optional(texts),
+    allowedValues: optional(texts),
+    reportResult: optional(z.enum(['skip', 'pass'])),
+    expiresAt: optional(z.iso.datetime({ offset: true })),
+    properties: z.unknown(),
+    evaluationMode,
+  }),
+});
+
+export type ValidatingPolicy = z.output<typeof validatingPolicySchema>;
+export type MutatingPolicy = z.output<typeof mutatingPolicySchema>;
+export type ImageValidatingPolicy = z.output<typeof imageValidatingPolicySchema>;
+export type CelPolicyException = z.output<typeof celPolicyExceptionSchema>;
+export type ValidationAction = 'Deny' | 'Audit' | 'Warn';
