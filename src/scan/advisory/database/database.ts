@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Risk } from '#core/index.ts';
+import { isRecord, type Risk } from '#core/index.ts';
 import { isFile, readSmallFile } from '../disk.ts';
-import type { Cycle } from '../feed/end-of-life.ts';
+import { readEndOfLife, type Cycle } from '../feed/end-of-life.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
 import { advisoryProblem } from '../problem.ts';
 import type { ClaimGroup } from './claim.ts';
@@ -68,12 +68,13 @@ class OpenDatabase implements AdvisoryDatabase {
     const risks = new Map<string, Risk>();
     for (const kind of ['kev', 'epss'] as const)
       for (const [cve, value] of this.#factShard(kind)?.facts(cves) ?? [])
-        risks.set(cve, { ...risks.get(cve), [kind]: value });
+        if (isRecord(value)) risks.set(cve, { ...risks.get(cve), [kind]: value });
     return risks;
   }
 
   cycles(product: string): readonly Cycle[] | undefined {
-    return this.#factShard('end-of-life')?.facts([product]).get(product) as readonly Cycle[] | undefined;
+    const cycles = this.#factShard('end-of-life')?.facts([product]).get(product);
+    return cycles === undefined ? undefined : readEndOfLife(cycles);
   }
 
   [Symbol.dispose](): void {

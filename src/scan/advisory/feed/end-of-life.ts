@@ -13,7 +13,7 @@ export interface Cycle {
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const MOST = 2000;
 
-/** Reads a product: the list of `api/<product>.json`, or `result.releases` of `api/v1/products/<product>`. */
+/** Reads a product: the list of `api/<product>.json`, `result.releases` of `api/v1/products/<product>`, or what this function once gave. */
 export function readEndOfLife(document: unknown): Cycle[] {
   const list = Array.isArray(document) ? document : objectField(objectField(document).result).releases;
   const cycles: Cycle[] = [];
@@ -23,7 +23,7 @@ export function readEndOfLife(document: unknown): Cycle[] {
     const eol = dateOrFlag(item.eol ?? item.eolFrom ?? item.isEol);
     if (cycle === undefined || eol === undefined) continue;
     const codename = textField(item.codename, 60);
-    const extended = dateOrFlag(item.extendedSupport ?? item.eoesFrom ?? item.isEoes);
+    const extended = dateOrFlag(item.extended ?? item.extendedSupport ?? item.eoesFrom ?? item.isEoes);
     cycles.push({
       cycle,
       ...(codename === undefined ? {} : { codename }),

@@ -23,30 +23,40 @@ const majorMinor = ({ version }: OsRelease) => /^\d+\.\d+/.exec(version)?.[0];
 const rolling = () => '';
 const exact = ({ version }: OsRelease) => (version === '' ? undefined : version);
 
-const DEBIAN_CODENAMES: Readonly<Record<string, string>> = {
-  jessie: '8',
-  stretch: '9',
-  buster: '10',
-  bullseye: '11',
-  bookworm: '12',
-  trixie: '13',
-  forky: '14',
-};
+const DEBIAN_CODENAMES: ReadonlyMap<string, string> = new Map([
+  ['jessie', '8'],
+  ['stretch', '9'],
+  ['buster', '10'],
+  ['bullseye', '11'],
+  ['bookworm', '12'],
+  ['trixie', '13'],
+  ['forky', '14'],
+]);
 // Devuan and Linux Mint count their own releases; these are what they are made of.
-const DEVUAN_DEBIAN: Readonly<Record<string, string>> = { 3: '10', 4: '11', 5: '12', 6: '13' };
-const MINT_UBUNTU: Readonly<Record<string, string>> = { 19: '18.04', 20: '20.04', 21: '22.04', 22: '24.04' };
+const DEVUAN_DEBIAN: ReadonlyMap<string, string> = new Map([
+  ['3', '10'],
+  ['4', '11'],
+  ['5', '12'],
+  ['6', '13'],
+]);
+const MINT_UBUNTU: ReadonlyMap<string, string> = new Map([
+  ['19', '18.04'],
+  ['20', '20.04'],
+  ['21', '22.04'],
+  ['22', '24.04'],
+]);
 // postmarketOS takes its packages from the Alpine release of the same time (wiki.postmarketos.org, "Releases").
-const POSTMARKETOS_ALPINE: Readonly<Record<string, string>> = {
-  'v22.06': 'v3.16',
-  'v22.12': 'v3.17',
-  'v23.06': 'v3.18',
-  'v23.12': 'v3.19',
-  'v24.06': 'v3.20',
-  'v24.12': 'v3.21',
-  'v25.06': 'v3.22',
-  'v25.12': 'v3.23',
-  edge: 'edge',
-};
+const POSTMARKETOS_ALPINE: ReadonlyMap<string, string> = new Map([
+  ['v22.06', 'v3.16'],
+  ['v22.12', 'v3.17'],
+  ['v23.06', 'v3.18'],
+  ['v23.12', 'v3.19'],
+  ['v24.06', 'v3.20'],
+  ['v24.12', 'v3.21'],
+  ['v25.06', 'v3.22'],
+  ['v25.12', 'v3.23'],
+  ['edge', 'edge'],
+]);
 
 /** The distributions that OSV has advisories for. */
 export const DISTRIBUTIONS: readonly DistributionRule[] = [
@@ -69,7 +79,7 @@ export const DISTRIBUTIONS: readonly DistributionRule[] = [
     ids: ['devuan'],
     type: 'deb',
     base: 'Debian',
-    release: (os) => DEVUAN_DEBIAN[major(os) ?? ''],
+    release: (os) => DEVUAN_DEBIAN.get(major(os) ?? ''),
     rebuilt: /devuan/,
   },
   {
@@ -85,7 +95,7 @@ export const DISTRIBUTIONS: readonly DistributionRule[] = [
     ids: ['linuxmint'],
     type: 'deb',
     base: 'Ubuntu',
-    release: (os) => ubuntuRelease({ ...os, version: MINT_UBUNTU[major(os) ?? ''] ?? '' }),
+    release: (os) => ubuntuRelease({ ...os, version: MINT_UBUNTU.get(major(os) ?? '') ?? '' }),
     also: isUbuntuRelease,
     rebuilt: /mint/,
   },
@@ -102,7 +112,9 @@ export const DISTRIBUTIONS: readonly DistributionRule[] = [
     type: 'apk',
     base: 'Alpine',
     release: ({ version }) =>
-      POSTMARKETOS_ALPINE[version.startsWith('v') ? version : version === 'edge' ? version : `v${version}`],
+      POSTMARKETOS_ALPINE.get(
+        version.startsWith('v') ? version : version === 'edge' ? version : `v${version}`,
+      ),
   },
   { ids: ['wolfi'], type: 'apk', base: 'Wolfi', release: rolling },
   { ids: ['chainguard'], type: 'apk', base: 'Chainguard', release: rolling },
@@ -185,7 +197,7 @@ function withPrefix(prefix: string, release: string | undefined): string | undef
 /** Testing and unstable have no VERSION_ID; their codename says which release they will be. */
 function debianCodename(os: OsRelease): string | undefined {
   const named = os.codename ?? /\b([a-z]+)\/sid\b/.exec(os.prettyName ?? '')?.[1] ?? os.version;
-  return DEBIAN_CODENAMES[named.toLowerCase()];
+  return DEBIAN_CODENAMES.get(named.toLowerCase());
 }
 
 /** Long-term releases carry a suffix: those of April in even years (wiki.ubuntu.com/LTS). */

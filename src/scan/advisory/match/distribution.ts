@@ -20,7 +20,7 @@ export type Distribution =
 
 /** The ecosystem of an operating system release (OSV schema, "Defined ecosystems"). A new distribution is a rule in `distribution-rules.ts`. */
 export function distributionOf(os: OsRelease): Distribution {
-  const rule = DISTRIBUTIONS.find(({ ids }) => ids.includes(os.id));
+  const rule = DISTRIBUTIONS.find(({ ids }) => ids.includes(os.id.toLowerCase()));
   if (rule === undefined) return { kind: 'unsupported', why: UNSUPPORTED.get(os.id) ?? unknownOf(os) };
   if (os.id === 'centos' && isStream(os))
     return {
