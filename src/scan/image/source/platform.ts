@@ -68,11 +68,12 @@ export function compatiblePlatforms(platform: Platform): readonly Platform[] {
       return [...variants('amd64', variantsDown(variant ?? 'v1', 1)), { ...base, architecture: '386' }];
     case 'arm':
       return variants('arm', variantsDown(variant ?? 'v7', 5));
-    case 'arm64':
-      return [
-        ...variants('arm64', arm64Variants(variant ?? 'v8')),
-        ...variants('arm', variantsDown('v8', 5)),
-      ];
+    case 'arm64': {
+      const version = variant ?? 'v8';
+      // All of v8.x and v9.x run the 32-bit code of v8.
+      const narrow = variantsDown(/^v[89](?:\.|$)/.test(version) ? 'v8' : version, 5);
+      return [...variants('arm64', arm64Variants(version)), ...variants('arm', narrow)];
+    }
     default:
       return [variant === undefined ? base : { ...base, variant }];
   }
