@@ -43,10 +43,12 @@ export function unescapeQuoted(inner: string, quote: '"' | "'"): string {
   return value;
 }
 
-/** A value as a condition would have to write it: quoted when it holds a blank, a quote or a backslash. */
+/** A value as a condition would have to write it: quoted when it is empty or holds what ends a bare word. */
 export function quoteWord(text: string): string {
-  if (!/[\b\f\n\r\t "'\\]/.test(text)) return text;
-  return `"${text.replace(/[\b\f\n\r\t"\\]/g, (character) => QUOTED.get(character) ?? character)}"`;
+  if (text !== '' && !/[\b\f\n\r\t "'\\()=,]/.test(text)) return text;
+  const inner = text.replace(/[\b\f\n\r\t"\\]/g, (character) => QUOTED.get(character) ?? character);
+  // A quote after a backslash would not end the word.
+  return inner.endsWith('\\') ? `"${inner.slice(0, -1)} "` : `"${inner}"`;
 }
 
 const QUOTED: ReadonlyMap<string, string> = new Map([
