@@ -11,6 +11,8 @@ export interface RealRegistry extends AsyncDisposable {
   readonly host: string;
 }
 
+const PROGRAM = 'docker-registry';
+
 /** Starts the registry with its storage under `parent`; `sections` are added to its configuration as JSON, which is YAML. */
 export async function startDockerRegistry(
   parent: string,
@@ -27,7 +29,7 @@ export async function startDockerRegistry(
   };
   const file = join(directory, 'config.yml');
   await writeFile(file, JSON.stringify(config));
-  const child = spawn('docker-registry', ['serve', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(PROGRAM, ['serve', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += String(chunk)));
   for (let attempt = 0; !(await accepts(host)); attempt++) {

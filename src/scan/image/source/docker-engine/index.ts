@@ -1,8 +1,2 @@
 export { findEngine, type EngineEndpoint } from './endpoint.ts';
-export {
-  inspectEngineImage,
-  openEngineExport,
-  type EngineExport,
-  type EngineImage,
-  type EngineOptions,
-} from './image.ts';
+export { inspectEngineImage, openEngineExport } from './image.ts';

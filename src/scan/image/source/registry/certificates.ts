@@ -9,10 +9,12 @@ import type { RegistryProblemCode } from './problem.ts';
 export interface TrustOptions {
   /** A PEM file with more authorities. */
   readonly caFile?: string;
-  /** Directories like `/etc/docker/certs.d`, with one directory for each `HOST` or `HOST:PORT`. */
+  /** Directories with one directory for each `HOST` or `HOST:PORT`; Docker's and Podman's own when none are given. */
   readonly certificateDirectories?: readonly string[];
 }
 
+/** Where engines look (dockerd, "Verify repository client with certificates"; containers-certs.d(5)). */
+const CERTIFICATE_DIRECTORIES = ['/etc/containers/certs.d', '/etc/docker/certs.d'];
 /** Debian's bundle of all authorities has 0.2 MiB. */
 const MAX_PEM_BYTES = 4 * MIB;
 /** More files than this in one host's directory is not a configuration. */
@@ -23,7 +25,7 @@ const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE---
 export async function secureContextFor(host: string, trust: TrustOptions): Promise<SecureContext> {
   const authorities = trust.caFile === undefined ? [] : [await readAuthorities(trust.caFile)];
   const clients: { readonly cert: string; readonly key: string }[] = [];
-  for (const directory of trust.certificateDirectories ?? []) {
+  for (const directory of trust.certificateDirectories ?? CERTIFICATE_DIRECTORIES) {
     const own = join(directory, host);
     for (const name of await filesIn(own)) {
       if (name.endsWith('.crt')) authorities.push(await readAuthorities(join(own, name)));

@@ -1,7 +1,0 @@
-export {
-  familiarReference,
-  formatReference,
-  parseReference,
-  withDefaultTag,
-  type Reference,
-} from './reference.ts';
