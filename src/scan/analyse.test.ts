@@ -12,10 +12,14 @@ const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').upda
 
 const manifestOf = (name: string, version: string): string => JSON.stringify({ name, version });
 
+/** More than the inflater's buffers hold: what was kept before it must not change when they are used again. */
+const filler = Buffer.from(Array.from({ length: 500_000 }, (_, index) => `${index * 7919}\n`).join(''));
+
 /** Two layers; the second removes a package of the first, adds one, and links one from a store by a hard link. */
 const LAYERS: readonly (readonly TarInput[])[] = [
   [
     { path: 'srv/node_modules/kept/package.json', content: manifestOf('kept', '1.0.0') },
+    { path: 'srv/filler', content: filler },
     { path: 'srv/node_modules/gone/package.json', content: manifestOf('gone', '1.0.0') },
   ],
   [
@@ -179,9 +183,13 @@ describe('the same image from every local source', () => {
     const stdin = (async function* () {
       for (let at = 0; at < archive.length; at += 700) yield archive.subarray(at, at + 700);
     })();
-    const analysis = await analyse('-', { access: { environment: {}, home: undefined, stdin, insecure: false } });
+    const analysis = await analyse('-', {
+      access: { environment: {}, home: undefined, stdin, insecure: false },
+    });
     expect(namesOf(analysis)).toEqual(['added@2.0.0', 'kept@1.0.0']);
-    expect(analysis.incomplete).toMatchObject([{ code: 'image.hard-link', what: 'srv/node_modules/linked/package.json' }]);
+    expect(analysis.incomplete).toMatchObject([
+      { code: 'image.hard-link', what: 'srv/node_modules/linked/package.json' },
+    ]);
   });
 
   it('a directory', async () => {

@@ -4,6 +4,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BYTE_BASE = 0x10ff00;
 
 /** A method of `Buffer` that works on any byte view in place; making a `Buffer` for each name would cost more than the name. */
+// oxlint-disable-next-line typescript/unbound-method -- it is only ever called with `call`
 const latin1Slice = (
   Buffer.prototype as unknown as { latin1Slice(this: Uint8Array, start: number, end: number): string }
 ).latin1Slice;

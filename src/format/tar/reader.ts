@@ -79,7 +79,7 @@ export class TarReader {
     }
     while (this.#state !== 'end') {
       if (this.#needed() > chunk.length - position) {
-        this.#pending = chunk.slice(position);
+        this.#pending = new Uint8Array(chunk.subarray(position));
         return;
       }
       if (position === chunk.length && this.#needed() > 0) return;

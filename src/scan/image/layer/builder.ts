@@ -49,7 +49,7 @@ export class ContentsBuilder {
       return;
     }
     this.#keptBytes += bytes.length;
-    this.#kept.set(entry, bytes.slice());
+    this.#kept.set(entry, new Uint8Array(bytes));
   }
 
   observe(inspector: string, entry: number, value: Json): void {

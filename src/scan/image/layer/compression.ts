@@ -1,5 +1,6 @@
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { messageOf, MIB, Problem } from '#core/index.ts';
+import { gunzipInPlace } from './gunzip.ts';
 
 export type Compression = 'gzip' | 'zstd' | 'none';
 
@@ -15,8 +16,19 @@ export function compressionOf(head: Uint8Array): Compression {
   return 'none';
 }
 
-/** Inflates a stream in large chunks; the work is done on the thread pool, one chunk ahead of who reads. */
-export async function* inflate(
+/**
+ * Inflates a stream in large chunks; the work is done on the thread pool, one chunk ahead of who reads. A chunk is valid
+ * until the next but one is asked for.
+ */
+export function inflate(
+  compression: 'gzip' | 'zstd',
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  return (compression === 'gzip' ? gunzipInPlace(chunks) : undefined) ?? inflateByStream(compression, chunks);
+}
+
+/** The same by Node's streams: for zstd, and for versions of Node whose binding is another. */
+export async function* inflateByStream(
   compression: 'gzip' | 'zstd',
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {

@@ -26,15 +26,20 @@ export function readDirectory(directory: string, reading: LayerReading): LayerCo
     try {
       names = readdirSync(join(directory, path), { encoding: 'buffer' });
     } catch (error) {
-      if (path === '') throw new Problem('image.unreadable', `${directory} can't be read: ${messageOf(error)}`, { cause: error });
+      if (path === '')
+        throw new Problem('image.unreadable', `${directory} can't be read: ${messageOf(error)}`, {
+          cause: error,
+        });
       recorder.miss('image.unreadable', path, messageOf(error));
       continue;
     }
-    for (const raw of names.sort(Buffer.compare)) {
-      if (++entries > TREE_ENTRIES) throw new Problem('image.limit', `${directory} has more than ${TREE_ENTRIES} entries`);
+    for (const raw of names.sort((a, b) => Buffer.compare(a, b))) {
+      if (++entries > TREE_ENTRIES)
+        throw new Problem('image.limit', `${directory} has more than ${TREE_ENTRIES} entries`);
       const name = decodeName(raw, 0, raw.length);
       const inner = path === '' ? name : `${path}/${name}`;
-      if (inner.length > LIMITS.pathBytes || depth >= TREE_DEPTH) recorder.miss('image.limit', inner, `more than ${TREE_DEPTH} directories deep`);
+      if (inner.length > LIMITS.pathBytes || depth >= TREE_DEPTH)
+        recorder.miss('image.limit', inner, `more than ${TREE_DEPTH} directories deep`);
       else if (add(recorder, join(directory, inner), inner)) pending.push({ path: inner, depth: depth + 1 });
     }
   }
@@ -48,7 +53,15 @@ function add(recorder: LayerRecorder, real: string, path: string): boolean {
     const type = typeOf(mode);
     if (type === undefined) return false;
     const linkName = type === 'symlink' ? readlinkSync(real) : '';
-    const entry = { name: path, type, size: type === 'file' ? size : 0, mode: mode & 0o7777, uid, gid, linkName };
+    const entry = {
+      name: path,
+      type,
+      size: type === 'file' ? size : 0,
+      mode: mode & 0o7777,
+      uid,
+      gid,
+      linkName,
+    };
     if (type === 'file') addFile(recorder, real, entry);
     else recorder.entry(entry, NOTHING, -1);
     return type === 'directory' && !KERNEL_DIRECTORIES.has(path);
@@ -68,7 +81,7 @@ function addFile(recorder: LayerRecorder, real: string, entry: Parameters<LayerR
     const wanted = recorder.entry(entry, head.subarray(0, got), -1) === 'data';
     if (!wanted) return;
     const source = fileRange(fd, 0, entry.size);
-    for (let offset = 0; offset < entry.size; ) {
+    for (let offset = 0; offset < entry.size;) {
       const chunk = source.read(offset, CHUNK);
       if (chunk.length === 0) throw new Problem('image.changed', 'the file became shorter while it was read');
       recorder.data(chunk);
@@ -84,7 +97,9 @@ function addFile(recorder: LayerRecorder, real: string, entry: Parameters<LayerR
 /** As large as what is kept in memory, so that most files come in one piece. */
 const CHUNK = 8 * 1024 * 1024;
 
-function typeOf(mode: number): 'file' | 'directory' | 'symlink' | 'character-device' | 'block-device' | 'fifo' | undefined {
+function typeOf(
+  mode: number,
+): 'file' | 'directory' | 'symlink' | 'character-device' | 'block-device' | 'fifo' | undefined {
   // stat(2), `S_IFMT`.
   switch (mode & 0o170000) {
     case 0o100000:

@@ -166,8 +166,8 @@ class MemberSink {
   }
 
   data(chunk: Uint8Array): void {
-    this.#layer?.push(chunk);
-    this.#document?.parts.push(chunk.slice());
+    this.#layer?.push(new Uint8Array(chunk));
+    this.#document?.parts.push(new Uint8Array(chunk));
   }
 
   end(): void {
