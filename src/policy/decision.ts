@@ -17,6 +17,8 @@ export interface PolicyResult {
   /** Why, in the words of whoever would enforce the policy; empty for a pass. */
   readonly message: string;
   readonly effect: Effect;
+  /** The policy is not for this document at all; its `skip` is none of a rule. */
+  readonly outOfScope?: true;
   /** The binding or constraint that applied the policy. */
   readonly binding?: string;
   /** The parameter object, `namespace/name`. */

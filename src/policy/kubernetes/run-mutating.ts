@@ -59,7 +59,7 @@ class Run {
   invoke({ policy, bindings }: BoundMutatingPolicy, again: boolean): void {
     const request = this.#request;
     const skip = (because: string): void => {
-      if (!again) this.#add(policy, '', '', 'skip', because);
+      if (!again) this.#add(policy, '', '', 'skip', because, true);
     };
     if (isExempt(request)) return skip('admission policies do not apply to admission configuration');
     const matched = matchResources(policy.matchConstraints, request);
@@ -114,6 +114,7 @@ class Run {
     param: string,
     result: PolicyResult['result'],
     message: string,
+    outOfScope = false,
   ): void {
     const effect = result === 'error' && policy.failurePolicy === 'Fail' ? 'deny' : 'none';
     this.#results.push({
@@ -123,6 +124,7 @@ class Run {
       result,
       message,
       effect,
+      ...(outOfScope ? { outOfScope } : {}),
       ...(binding === '' ? {} : { binding }),
       ...(param === '' ? {} : { param }),
     });

@@ -98,10 +98,8 @@ interface Applied {
 }
 
 function skip(policy: CompiledValidatingPolicy, because: string): ValidationOutcome {
-  return {
-    results: [result(policy, '', null, { rule: '', result: 'skip', message: because })],
-    auditAnnotations: {},
-  };
+  const skipped = result(policy, '', null, { rule: '', result: 'skip', message: because, outOfScope: true });
+  return { results: [skipped], auditAnnotations: {} };
 }
 
 /** Something is wrong with a binding: denied, whatever its actions are, unless failures are ignored. */

@@ -33,13 +33,13 @@ export function matchesAny(
 
 function filterMatches(filter: ClusterFilter, request: AdmissionRequest, excludes: boolean): boolean {
   const { subjects = [], roles = [], clusterRoles = [] } = filter;
-  const resources: Partial<Description> = filter.resources ?? {};
+  const resources: Description | undefined = filter.resources;
   const isEmpty =
-    Object.values(resources).every((value) => value === undefined) &&
+    Object.values(resources ?? {}).every((value) => value === undefined) &&
     subjects.length + roles.length + clusterRoles.length === 0;
   if (isEmpty) return !excludes;
   return (
-    resourcesMatch(resources, request) &&
+    (resources === undefined || resourcesMatch(resources, request)) &&
     (subjects.length === 0 || subjects.some((subject) => isSubject(subject, request))) &&
     // Which roles a user has is not in a request.
     roles.length === 0 &&

@@ -105,9 +105,8 @@ interface ClusterEngine {
 
 function runRules(engine: ClusterEngine, input: PolicyInput, context: EngineContext): EngineOutcome {
   const { request } = input;
-  const skip = {
-    results: [toResult(engine, '', 'skip', 'the document does not match any rule of the policy', 'none')],
-  };
+  const nothing = toResult(engine, '', 'skip', 'the document does not match any rule of the policy', 'none');
+  const skip: EngineOutcome = { results: [{ ...nothing, outOfScope: true }] };
   if (request === undefined) return { results: [] };
   if (engine.namespace !== undefined && engine.namespace !== request.namespace) return skip;
   const results: PolicyResult[] = [];

@@ -49,7 +49,7 @@ const matchSchema = z.strictObject({
 });
 
 const celRuleSchema = z.strictObject({
-  generate: z.unknown(),
+  generate: z.unknown().optional(),
   expressions: optional(z.array(validationSchema)),
   paramKind: optional(z.strictObject({ apiVersion: text, kind: text })),
   paramRef: optional(
@@ -97,9 +97,9 @@ export const clusterExceptionSchema = z.looseObject({
   spec: z.strictObject({
     background: optional(z.boolean()),
     match: matchSchema,
-    conditions: z.unknown(),
+    conditions: z.unknown().optional(),
     exceptions: z.array(z.strictObject({ policyName: text, ruleNames: texts })),
-    podSecurity: z.unknown(),
+    podSecurity: z.unknown().optional(),
   }),
 });
 

@@ -36,10 +36,11 @@ export function matchesVariant(
   return matchResources({ ...matchConstraints, matchPolicy: 'Exact' }, request).matches;
 }
 
-export function skipped(settings: KyvernoSettings, message: string): EngineOutcome {
-  return toOutcome(settings, [
-    { result: 'skip', rule: '', message, unknown: false, uses: [], auditAnnotations: {} },
-  ]);
+/** A policy that is not for the document. */
+export function skipped({ name, kind }: KyvernoSettings, message: string): EngineOutcome {
+  return {
+    results: [{ policy: name, kind, rule: '', result: 'skip', message, effect: 'none', outOfScope: true }],
+  };
 }
 
 /** Results with the effect that the policy's actions give them. */

@@ -27,7 +27,7 @@ const autogen = optional(
 );
 const validationActions = optional(z.array(z.enum(['Deny', 'Audit', 'Warn'])));
 /** How Kyverno's webhook is configured: nothing that a decision depends on. */
-const webhookConfiguration = z.unknown();
+const webhookConfiguration = z.unknown().optional();
 const evaluationMode = optional(z.enum(['Kubernetes', 'JSON', 'HTTP', 'Envoy']));
 const enabled = optional(z.strictObject({ enabled: optional(z.boolean()) }));
 
@@ -55,8 +55,8 @@ export const mutatingPolicySchema = z.looseObject({
     matchConditions: matchConditionsSchema,
     variables: variablesSchema,
     autogen,
-    targetMatchConstraints: z.unknown(),
-    targetMatchConditions: z.unknown(),
+    targetMatchConstraints: z.unknown().optional(),
+    targetMatchConditions: z.unknown().optional(),
     mutations: optional(z.array(mutationSchema)),
     auditAnnotations: auditAnnotationsSchema,
     webhookConfiguration,
@@ -92,7 +92,7 @@ export const imageValidatingPolicySchema = z.looseObject({
     matchImageReferences: optional(
       z.array(z.strictObject({ glob: optional(text), expression: optional(text) })),
     ),
-    credentials: z.unknown(),
+    credentials: z.unknown().optional(),
     images: optional(z.array(z.strictObject({ name: text, expression: text }))),
     attestors: optional(z.array(named)),
     attestations: optional(z.array(named)),
@@ -112,7 +112,7 @@ export const celPolicyExceptionSchema = z.looseObject({
     allowedValues: optional(texts),
     reportResult: optional(z.enum(['skip', 'pass'])),
     expiresAt: optional(z.iso.datetime({ offset: true })),
-    properties: z.unknown(),
+    properties: z.unknown().optional(),
     evaluationMode,
   }),
 });
