@@ -20,9 +20,7 @@ export interface ElfNote {
 export function elfInterpreter(file: ElfFile): string | undefined {
   const header = file.programHeaders.find((segment) => segment.type === PT_INTERP);
   if (header === undefined) return undefined;
-  const text = Buffer.from(file.source.read(header.offset, Math.min(header.size, LIMITS.pathBytes)));
-  const end = text.indexOf(0);
-  return text.toString('utf8', 0, end === -1 ? text.length : end);
+  return textUntilZero(file.source.read(header.offset, Math.min(header.size, LIMITS.pathBytes)));
 }
 
 /** True for a program that needs no shared library; a static PIE has dynamic headers but no interpreter. */
@@ -48,7 +46,7 @@ export function elfNotes(file: ElfFile): ElfNote[] {
       const end = description + view.getUint32(at + 4, file.littleEndian);
       if (end > bytes.length) break;
       notes.push({
-        owner: bytes.toString('latin1', name, nameEnd).replace(/\0+$/, ''),
+        owner: textUntilZero(bytes.subarray(name, nameEnd)),
         type: view.getUint32(at + 8, file.littleEndian),
         description: bytes.subarray(description, end),
       });
@@ -56,6 +54,11 @@ export function elfNotes(file: ElfFile): ElfNote[] {
     }
   }
   return notes;
+}
+
+function textUntilZero(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return Buffer.from(end === -1 ? bytes : bytes.subarray(0, end)).toString();
 }
 
 function align4(length: number): number {

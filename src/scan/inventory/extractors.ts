@@ -1,12 +1,21 @@
 import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
+import { dotnetDeps } from './language/dotnet/deps-json.ts';
 import { goMod } from './language/go/go-mod.ts';
 import { javaArchives } from './language/java/archives.ts';
+import { bunLock } from './language/node/bun-lock.ts';
 import { nodeModules } from './language/node/node-modules.ts';
 import { packageLock } from './language/node/package-lock.ts';
+import { pnpmLock } from './language/node/pnpm-lock.ts';
+import { yarnLock } from './language/node/yarn-lock.ts';
+import { composerInstalled, composerLock } from './language/php/composer.ts';
 import { pythonInstalled } from './language/python/installed.ts';
+import { pythonLock } from './language/python/lock-files.ts';
 import { pythonRequirements } from './language/python/requirements.ts';
+import { gemfileLock } from './language/ruby/gemfile-lock.ts';
+import { gems } from './language/ruby/gems.ts';
+import { cargoLock } from './language/rust/cargo-lock.ts';
 import { apk } from './os/apk/apk.ts';
 import { chisel } from './os/chisel/chisel.ts';
 import { dpkg } from './os/dpkg/dpkg.ts';
@@ -22,8 +31,18 @@ export const EXTRACTORS: readonly Extractor[] = [
   rustPrograms,
   nodeModules,
   packageLock,
+  yarnLock,
+  pnpmLock,
+  bunLock,
   pythonInstalled,
   pythonRequirements,
+  pythonLock,
   goMod,
   javaArchives,
+  gems,
+  gemfileLock,
+  composerInstalled,
+  composerLock,
+  dotnetDeps,
+  cargoLock,
 ];

@@ -17,6 +17,9 @@ export interface GoBuild {
 /** The version of a module that is a directory on the builder's disk. */
 const DEVEL = '(devel)';
 
+/** No path, version or flag is longer; patterns are run over some of them. */
+const LINE_LIMIT = 65_536;
+
 /**
  * Reads the text that `go version -m` prints (runtime/debug, func ParseBuildInfo): `path`, `mod`, `dep`, `=>` and
  * `build` lines with tabs between their fields.
@@ -28,6 +31,7 @@ export function parseBuildInfo({ goVersion, modules: text }: RawBuildInfo): GoBu
   const settings = new Map<string, string>();
   let target: 'main' | 'dependency' | undefined;
   for (const line of text.split('\n')) {
+    if (line.length > LINE_LIMIT) continue;
     const [kind, first = '', version = ''] = line.split('\t');
     switch (kind) {
       case 'path':

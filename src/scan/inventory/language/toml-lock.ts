@@ -1,0 +1,14 @@
+import { parse, TomlError } from 'smol-toml';
+import { isRecord, LIMITS, messageOf } from '#core/index.ts';
+
+/** The `[[package]]` tables of a lock file in TOML (Cargo's, Poetry's, uv's), or why there are none. */
+export function packageTables(text: string): readonly Record<string, unknown>[] | { readonly error: string } {
+  try {
+    const tables = parse(text, { maxDepth: LIMITS.nesting })['package'] ?? [];
+    if (!Array.isArray(tables)) return { error: '`package` is no list of tables' };
+    return (tables as unknown[]).filter(isRecord);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return { error: messageOf(error).slice(0, 200) };
+  }
+}
