@@ -25,10 +25,10 @@ export interface Claim {
 /** An advisory that makes a claim: its id, or the id with the ratings that it gives this package in particular. */
 export type ClaimedAdvisory = string | readonly [id: string, ratings: readonly SeverityRating[]];
 
-/** A claim with all advisories that make it, and the feed they come from. */
+/** A claim with all advisories that make it. */
 export interface ClaimGroup {
   readonly claim: Claim;
-  readonly source: string;
+  /** Read when it is first asked for: most claims are about other versions than the installed one. */
   readonly advisories: readonly ClaimedAdvisory[];
 }
 

@@ -1,33 +1,67 @@
 import { isRecord, SEVERITIES, type Severity, type SeverityRating } from '#core/index.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
+import { advisoryProblem } from '../problem.ts';
 import type { Claim, ClaimedAdvisory, ClaimGroup } from './claim.ts';
 
-/** The claims of one package as a shard holds them: index of the source, what is claimed, by which advisories. */
-export type StoredGroup = readonly [source: number, claim: Claim, advisories: readonly ClaimedAdvisory[]];
+/** What one source claims, as a shard holds it. Which advisories claim it stands beside, in a list of the same length. */
+export type StoredClaim = readonly [source: number, claim: Claim];
 
-/** The claims of a package from a shard's text. A shard may come from anywhere: what is not of this shape throws. */
-export function decodeGroups(text: string, sources: readonly string[]): ClaimGroup[] {
-  const groups: unknown = JSON.parse(text);
-  if (!Array.isArray(groups)) throw new TypeError('claims are no list');
-  return groups.map((group: unknown) => {
-    if (!Array.isArray(group) || !isClaim(group[1]) || !Array.isArray(group[2]) || !group[2].every(isClaimed))
-      throw new TypeError('a claim is described wrongly');
-    return { claim: group[1], source: sources[Number(group[0])] ?? '', advisories: group[2] };
+/** The advisories of one claim. */
+export type StoredAdvisories = readonly ClaimedAdvisory[];
+
+/** The claims of a package from a shard's texts. A shard may come from anywhere: what is not of this shape throws. */
+export function decodeGroups(claims: string, advisories: string): ClaimGroup[] {
+  const stored: unknown = JSON.parse(claims);
+  if (!Array.isArray(stored)) throw new TypeError('claims are no list');
+  let lists: readonly StoredAdvisories[] | undefined;
+  return stored.map((one: unknown, index) => {
+    if (!Array.isArray(one) || !isClaim(one[1])) throw new TypeError('a claim is described wrongly');
+    return {
+      claim: one[1],
+      get advisories() {
+        lists ??= decodeAdvisories(advisories, stored.length);
+        return lists[index]!;
+      },
+    };
   });
 }
 
+/** The advisories of each of so many claims. */
+export function decodeAdvisories(text: string, claims: number): readonly StoredAdvisories[] {
+  const lists = parse(text);
+  const isWhole =
+    Array.isArray(lists) &&
+    lists.length === claims &&
+    lists.every((list: unknown) => Array.isArray(list) && list.every(isClaimed));
+  if (!isWhole)
+    throw advisoryProblem(
+      'advisory.shard-corrupt',
+      'a shard is damaged: the advisories of a package are described wrongly',
+    );
+  return lists;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function isClaim(value: unknown): value is Claim {
-  if (!isRecord(value) || !Array.isArray(value.intervals)) return false;
-  for (const interval of value.intervals as unknown[])
-    if (
-      !Array.isArray(interval) ||
-      typeof interval[0] !== 'string' ||
-      !['string', 'undefined'].includes(typeof interval[1])
-    )
-      return false;
+  if (!isRecord(value) || !Array.isArray(value.intervals) || !value.intervals.every(isInterval)) return false;
   return (
-    LISTS.every((key) => isTextList(value[key] ?? [])) &&
-    WORDS.every((key) => typeof (value[key] ?? '') === 'string')
+    LISTS.every((key) => value[key] === undefined || isTextList(value[key])) &&
+    WORDS.every((key) => value[key] === undefined || typeof value[key] === 'string')
+  );
+}
+
+function isInterval(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    typeof value[0] === 'string' &&
+    (value.length === 1 || typeof value[1] === 'string')
   );
 }
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from '#core/index.ts';
@@ -11,7 +12,7 @@ const PAGE_SIZE = 4096;
 
 const ADVISORY_TABLES = [
   'CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
-  'CREATE TABLE package (name TEXT PRIMARY KEY, claims TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  'CREATE TABLE package (name TEXT PRIMARY KEY, claims TEXT NOT NULL, advisories TEXT NOT NULL) STRICT, WITHOUT ROWID',
   'CREATE TABLE advisory (id TEXT NOT NULL, source INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id, source)) STRICT, WITHOUT ROWID',
 ] as const;
 
@@ -49,10 +50,8 @@ export function openShardFile(path: string, kind: ShardKind): DatabaseSync {
   url.searchParams.set('immutable', '1');
   let database: DatabaseSync | undefined;
   try {
+    checkHeader(path);
     database = new DatabaseSync(url, { readOnly: true, enableForeignKeyConstraints: false });
-    const pragma = (name: string) => Object.values(database!.prepare(`PRAGMA ${name}`).get() ?? {})[0];
-    if (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== DATABASE_FORMAT)
-      throw new Error('it is no shard of this format');
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
     const found = database.prepare('SELECT sql FROM sqlite_schema ORDER BY rowid').all();
     if (JSON.stringify(found.map(({ sql }) => sql)) !== JSON.stringify(tablesOf(kind)))
@@ -65,6 +64,19 @@ export function openShardFile(path: string, kind: ShardKind): DatabaseSync {
       hint: 'Run `bulkhead db update`, or build the database anew.',
     });
   }
+}
+
+/** The application id and the user version stand at bytes 68 and 60 of the file (sqlite.org/fileformat2.html, "The Database Header"). */
+function checkHeader(path: string): void {
+  const header = Buffer.alloc(100);
+  const descriptor = openSync(path, 'r');
+  try {
+    readSync(descriptor, header, 0, header.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (header.readUInt32BE(68) !== APPLICATION_ID || header.readUInt32BE(60) !== DATABASE_FORMAT)
+    throw new Error('it is no shard of this format');
 }
 
 function tablesOf(kind: ShardKind): readonly string[] {

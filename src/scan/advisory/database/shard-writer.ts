@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Digest, SeverityRating } from '#core/index.ts';
 import { compareText } from '#core/index.ts';
 import { digestOfFile } from '../disk.ts';
-import type { StoredGroup } from './codec.ts';
+import type { Claim, ClaimedAdvisory } from './claim.ts';
+import type { StoredClaim } from './codec.ts';
 import type { ShardKind } from './index-file.ts';
 import { shardPath, type Layout } from './layout.ts';
 import { closeShardFile, createShardFile } from './schema.ts';
@@ -28,9 +29,9 @@ export function writeAdvisoryShard(
   const database = createShardFile(path, 'advisories');
   const sources = new SourceNumbers();
   let packages = 0;
-  const addPackage = database.prepare('INSERT INTO package VALUES (?, ?)');
-  for (const [packageName, groups] of groupsByPackage(staging.rows(name), sources)) {
-    addPackage.run(packageName, JSON.stringify(groups));
+  const addPackage = database.prepare('INSERT INTO package VALUES (?, ?, ?)');
+  for (const { packageName, claims, advisories } of claimsByPackage(staging.rows(name), sources)) {
+    addPackage.run(packageName, JSON.stringify(claims), JSON.stringify(advisories));
     packages++;
   }
   let records = 0;
@@ -85,34 +86,31 @@ class SourceNumbers {
   }
 }
 
-type OpenGroup = readonly [
-  source: number,
-  claim: unknown,
-  advisories: (string | [string, SeverityRating[]])[],
-];
+interface PackageClaims {
+  readonly packageName: string;
+  readonly claims: StoredClaim[];
+  readonly advisories: ClaimedAdvisory[][];
+}
 
 /** Puts rows that make the same claim about the same package together. */
-function* groupsByPackage(
-  rows: Iterable<StagedRow>,
-  sources: SourceNumbers,
-): Generator<readonly [name: string, groups: readonly StoredGroup[]]> {
-  let name: string | undefined;
-  let groups: OpenGroup[] = [];
+function* claimsByPackage(rows: Iterable<StagedRow>, sources: SourceNumbers): Generator<PackageClaims> {
+  let open: PackageClaims | undefined;
   let last: StagedRow | undefined;
   for (const row of rows) {
-    if (row.name !== name) {
-      if (name !== undefined) yield [name, groups as readonly StoredGroup[]];
-      name = row.name;
-      groups = [];
+    if (open === undefined || row.name !== open.packageName) {
+      if (open !== undefined) yield open;
+      open = { packageName: row.name, claims: [], advisories: [] };
       last = undefined;
     }
-    if (last === undefined || last.claim !== row.claim || last.source !== row.source)
-      groups.push([sources.numberOf(row.source), JSON.parse(row.claim), []]);
+    if (last === undefined || last.claim !== row.claim || last.source !== row.source) {
+      open.claims.push([sources.numberOf(row.source), JSON.parse(row.claim) as Claim]);
+      open.advisories.push([]);
+    }
     const ratings = JSON.parse(row.ratings) as SeverityRating[] | null;
-    groups.at(-1)![2].push(ratings === null ? row.id : [row.id, ratings]);
+    open.advisories.at(-1)!.push(ratings === null ? row.id : [row.id, ratings]);
     last = row;
   }
-  if (name !== undefined) yield [name, groups as readonly StoredGroup[]];
+  if (open !== undefined) yield open;
 }
 
 /** Moves a finished shard to the place that its content gives it. */

@@ -86,9 +86,11 @@ describe('a shard', () => {
   it.each([
     ['claims that are no JSON', `UPDATE package SET claims = '{'`],
     ['claims that are no list', `UPDATE package SET claims = '{}'`],
-    ['a claim without intervals', `UPDATE package SET claims = '[[0,{},["X-1"]]]'`],
-    ['an interval that is no text', `UPDATE package SET claims = '[[0,{"intervals":[[1,2]]},["X-1"]]]'`],
-    ['ids that are no text', `UPDATE package SET claims = '[[0,{"intervals":[]},[7]]]'`],
+    ['a claim without intervals', `UPDATE package SET claims = '[[0,{}]]'`],
+    ['an interval that is no text', `UPDATE package SET claims = '[[0,{"intervals":[[1,2]]}]]'`],
+    ['ids that are no text', `UPDATE package SET advisories = '[[7]]'`],
+    ['more lists of ids than claims', `UPDATE package SET advisories = '[[],[],[],[],[],[],[],[],[],[]]'`],
+    ['ids that are no JSON', `UPDATE package SET advisories = '{'`],
     ['an advisory that is no object', `UPDATE advisory SET body = '7'`],
     ['an advisory with aliases that are no list', `UPDATE advisory SET body = '{"aliases":"x"}'`],
     [

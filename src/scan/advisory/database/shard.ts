@@ -3,7 +3,7 @@ import { messageOf, Problem } from '#core/index.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
 import { advisoryProblem } from '../problem.ts';
 import { idOf, type ClaimGroup } from './claim.ts';
-import { decodeGroups, decodeRecord, type StoredGroup } from './codec.ts';
+import { decodeAdvisories, decodeGroups, decodeRecord, type StoredClaim } from './codec.ts';
 import type { StagedRow } from './staging.ts';
 import { openShardFile } from './schema.ts';
 
@@ -32,12 +32,12 @@ export class AdvisoryShard implements Disposable {
     return this.#guard(() => {
       // CROSS JOIN keeps the names outermost: the planner would otherwise walk the whole table for each of them.
       this.#claims ??= this.#database.prepare(
-        'SELECT package.name AS name, claims FROM json_each(?) AS wanted CROSS JOIN package ON package.name = wanted.value',
+        'SELECT package.name AS name, claims, advisories FROM json_each(?) AS wanted CROSS JOIN package ON package.name = wanted.value',
       );
       const found = new Map<string, ClaimGroup[]>();
       for (let from = 0; from < names.length; from += BATCH)
         for (const row of this.#claims.iterate(JSON.stringify(names.slice(from, from + BATCH))))
-          found.set(String(row.name), decodeGroups(String(row.claims), this.sources));
+          found.set(String(row.name), decodeGroups(String(row.claims), String(row.advisories)));
       return found;
     });
   }
@@ -60,16 +60,19 @@ export class AdvisoryShard implements Disposable {
 
   /** All rows as they were staged, for a build that changes some of them. */
   *rows(): Generator<Omit<StagedRow, 'source'> & { readonly source: string }> {
-    for (const row of this.#database.prepare('SELECT name, claims FROM package ORDER BY name').iterate()) {
-      const name = String(row.name);
-      for (const [source, claim, advisories] of JSON.parse(String(row.claims)) as readonly StoredGroup[])
-        for (const one of advisories) {
-          const text = {
+    const all = this.#database.prepare('SELECT name, claims, advisories FROM package ORDER BY name');
+    for (const row of all.iterate()) {
+      const claims = JSON.parse(String(row.claims)) as readonly StoredClaim[];
+      const advisories = decodeAdvisories(String(row.advisories), claims.length);
+      for (const [index, [source, claim]] of claims.entries())
+        for (const one of advisories[index]!)
+          yield {
+            name: String(row.name),
             claim: JSON.stringify(claim),
             ratings: JSON.stringify(typeof one === 'string' ? null : one[1]),
+            id: idOf(one),
+            source: this.sources[source] ?? '',
           };
-          yield { name, ...text, id: idOf(one), source: this.sources[source] ?? '' };
-        }
     }
   }
 

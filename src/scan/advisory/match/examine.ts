@@ -43,7 +43,7 @@ export function examinePackages(
   const lookups: (readonly Lookup[])[] = [];
   const wanted = new Map<string, Set<string>>();
   for (const one of installed) {
-    const found = lookupsOf(one.pkg, system, database.ecosystems);
+    const found = lookupsOf(one.pkg, system);
     if (found.kind === 'unchecked') unchecked.add(found.code, found.what, found.why);
     lookups.push(found.kind === 'lookups' ? found.lookups : []);
     for (const { ecosystem, keys } of lookups.at(-1)!) {

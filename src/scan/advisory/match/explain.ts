@@ -6,7 +6,8 @@ import { packageKey } from '../package-key.ts';
 import { evaluateClaim, reasonOf, type Outcome } from './evaluate.ts';
 import { examinePackages, type Examination } from './examine.ts';
 import { byAdvisory, isListedFix } from './hit.ts';
-import { isRebuiltVersion, matchPackages, systemOf, type MatchInput } from './match.ts';
+import { systemOf, type System } from './lookup.ts';
+import { isRebuiltVersion, matchPackages, type MatchInput } from './match.ts';
 import { holdsNoCode } from './no-code.ts';
 import { ownerReason } from './suppression.ts';
 
@@ -47,7 +48,7 @@ export interface Explanation {
 export function explainPackage(input: MatchInput, name: string): Explanation[] {
   const chosen = input.packages.filter((pkg) => isMeant(pkg, name));
   const purls = new Set(chosen.map(({ purl }) => purl));
-  const system = systemOf(input.os);
+  const system = systemOf(input.os, input.database.ecosystems);
   return [...purls].map((purl) => {
     const packages = chosen.filter((pkg) => pkg.purl === purl);
     const examined = examinePackages(packages, system, input.database);
@@ -134,7 +135,7 @@ function explainLookup(examination: Examination, database: AdvisoryDatabase): Ex
   };
 }
 
-function remarksOf(packages: readonly Package[], system: ReturnType<typeof systemOf>): string[] {
+function remarksOf(packages: readonly Package[], system: System): string[] {
   const remarks: string[] = [];
   const [pkg] = packages;
   if (pkg === undefined) return remarks;
@@ -147,6 +148,6 @@ function remarksOf(packages: readonly Package[], system: ReturnType<typeof syste
   return remarks;
 }
 
-function baseOf({ distribution }: ReturnType<typeof systemOf>): string {
+function baseOf({ distribution }: System): string {
   return distribution?.kind === 'known' ? baseEcosystem(distribution.ecosystem) : 'the origin';
 }

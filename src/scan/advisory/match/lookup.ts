@@ -1,7 +1,7 @@
-import type { Package, PackageType } from '#core/index.ts';
+import type { OsRelease, Package, PackageType } from '#core/index.ts';
 import { baseEcosystem, releaseOf } from '../ecosystem.ts';
 import { packageKey } from '../package-key.ts';
-import type { Distribution } from './distribution.ts';
+import { distributionOf, nameOf, type Distribution } from './distribution.ts';
 
 /** One name under which a package may stand in a shard, and the version that is compared there. */
 export interface LookupKey {
@@ -42,17 +42,46 @@ export const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
 const BINARY_NAMES: ReadonlySet<string> = new Set(['AlmaLinux', 'Red Hat']);
 const SOURCE_NAMES: ReadonlySet<string> = new Set(['SUSE', 'openSUSE', 'Mageia', 'openEuler']);
 
-/** What is known of the image's distribution when its packages are looked up. */
+/** What is known of the image's distribution, and what of the database belongs to it. */
 export interface System {
   readonly name: string;
   readonly distribution: Distribution | undefined;
+  /** The database's ecosystems of the distribution's release. */
+  readonly ecosystems: readonly string[];
+  /** The same of its paid stream (Ubuntu Pro). */
+  readonly paid: readonly string[];
+  /** The database's ecosystems of languages. */
+  readonly languages: ReadonlySet<string>;
 }
 
-/** Finds the ecosystems and names of a package. `available` are the ecosystems of the database. */
-export function lookupsOf(pkg: Package, system: System, available: readonly string[]): Lookups {
+/** Sorts out which shards an image's packages are looked up in. */
+export function systemOf(os: OsRelease | undefined, available: readonly string[]): System {
+  const distribution = os === undefined ? undefined : distributionOf(os);
+  const known = distribution?.kind === 'known' ? distribution : undefined;
+  const ecosystems = available.filter((ecosystem) => known?.matches(ecosystem) === true);
+  const isCovered = ecosystems.some(
+    (ecosystem) => releaseOf(ecosystem) !== '' || ecosystem === known?.ecosystem,
+  );
+  const pro = known === undefined ? '' : `Ubuntu:Pro:${releaseOf(known.ecosystem)}`;
+  return {
+    name: os === undefined ? 'an unknown distribution' : nameOf(os),
+    distribution,
+    ecosystems: isCovered ? ecosystems : [],
+    paid:
+      known !== undefined && baseEcosystem(known.ecosystem) === 'Ubuntu' && available.includes(pro)
+        ? [pro]
+        : [],
+    languages: new Set(
+      [...LANGUAGE_ECOSYSTEMS.values()].filter((ecosystem) => available.includes(ecosystem)),
+    ),
+  };
+}
+
+/** Finds the ecosystems and names of a package. */
+export function lookupsOf(pkg: Package, system: System): Lookups {
   const language = LANGUAGE_ECOSYSTEMS.get(pkg.type);
   if (language !== undefined) {
-    if (!available.includes(language)) return missing(language);
+    if (!system.languages.has(language)) return missing(language);
     const keys = [{ key: packageKey(language, pkg.name), version: pkg.version, via: 'name' as const }];
     return { kind: 'lookups', lookups: [{ ecosystem: language, keys, firstOnly: false, precedence: false }] };
   }
@@ -63,11 +92,10 @@ export function lookupsOf(pkg: Package, system: System, available: readonly stri
       what: 'files without a package manager',
       why: 'no feed of advisories covers them',
     };
-  return systemLookups(pkg, system, available);
+  return systemLookups(pkg, system);
 }
 
-function systemLookups(pkg: Package, system: System, available: readonly string[]): Lookups {
-  const { distribution, name } = system;
+function systemLookups(pkg: Package, { distribution, name, ecosystems, paid }: System): Lookups {
   const what = `${pkg.type} packages of ${name}`;
   if (distribution === undefined)
     return {
@@ -85,10 +113,9 @@ function systemLookups(pkg: Package, system: System, available: readonly string[
       what,
       why: `its advisories are about ${distribution.type} packages`,
     };
-  const ecosystems = available.filter((ecosystem) => distribution.matches(ecosystem));
-  if (!ecosystems.some((ecosystem) => releaseOf(ecosystem) !== '' || ecosystem === distribution.ecosystem))
-    return missing(distribution.ecosystem);
-  const pro = paidStream(pkg, distribution.ecosystem, available);
+  if (ecosystems.length === 0) return missing(distribution.ecosystem);
+  // Versions from Ubuntu's paid stream end in +esm1 or ~esm1.
+  const pro = /[+~]esm\d/.test(pkg.version) ? paid : [];
   const base = baseEcosystem(distribution.ecosystem);
   return {
     kind: 'lookups',
@@ -108,13 +135,6 @@ function missing(ecosystem: string): Lookups {
     what: ecosystem,
     why: 'the advisory database has no shard for it; `bulkhead db build` or `db update` brings it',
   };
-}
-
-/** Ubuntu's paid stream, for packages that were taken from it: its versions end in +esm1 or ~esm1. */
-function paidStream(pkg: Package, ecosystem: string, available: readonly string[]): string[] {
-  if (!/[+~]esm\d/.test(pkg.version) || baseEcosystem(ecosystem) !== 'Ubuntu') return [];
-  const pro = `Ubuntu:Pro:${releaseOf(ecosystem)}`;
-  return available.includes(pro) ? [pro] : [];
 }
 
 /**

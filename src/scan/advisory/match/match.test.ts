@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { OsRelease, Package } from '#core/index.ts';
 import { advisory, affects, databaseOf, installed, matchAgainst, TODAY } from '../advisory-fixture.ts';
@@ -822,6 +823,23 @@ it('a damaged shard makes its ecosystem incomplete and leaves the others', async
   expect(idsOf(result)).toEqual(['CVE-2026-2']);
   expect(result.incomplete).toEqual([
     expect.objectContaining({ code: 'advisory.shard-corrupt', what: 'npm (1 package)' }),
+  ]);
+  remove();
+});
+
+it('a shard that is damaged behind its claims makes the package incomplete', async () => {
+  const { database, directory, remove } = await databaseOf([
+    advisory('CVE-2026-1', affects('npm', 'thing', '*')),
+  ]);
+  const shard = database.index.shards.find(({ name }) => name === 'npm')!;
+  const changed = new DatabaseSync(`${directory}/shards/${shard.digest.slice(7)}.sqlite`);
+  changed.exec(`UPDATE package SET advisories = '[]'`);
+  changed.close();
+  const packages = [installed('npm/thing@1.0.0'), installed('npm/other@1.0.0')];
+  const { findings, incomplete } = matchPackages({ os: undefined, packages, database, now: TODAY });
+  expect(findings).toEqual([]);
+  expect(incomplete).toEqual([
+    expect.objectContaining({ code: 'advisory.shard-corrupt', what: 'thing 1.0.0' }),
   ]);
   remove();
 });

@@ -10,13 +10,13 @@ import {
 import type { AdvisoryDatabase } from '../database/database.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
 import { compareRisk } from '../risk/compare-risk.ts';
-import { distributionOf, nameOf, type Distribution } from './distribution.ts';
+import type { Distribution } from './distribution.ts';
 import { endOfLifeOf } from './end-of-life.ts';
 import { examinePackages, type Examined } from './examine.ts';
 import { findingOf, type KnownHit } from './finding.ts';
 import { decide, type Decisions } from './hit.ts';
 import { identitiesOf, isCve } from './identity.ts';
-import type { System } from './lookup.ts';
+import { systemOf } from './lookup.ts';
 import { mergeVulnerabilities, type Vulnerability } from './merge.ts';
 import { suppressionOf } from './suppression.ts';
 import { trackedByOwners } from './tracked.ts';
@@ -40,10 +40,10 @@ export interface MatchResult {
 
 /** Matches the packages of an image against the advisories of their ecosystems. */
 export function matchPackages({ os, packages, database, now }: MatchInput): MatchResult {
-  const system = systemOf(os);
+  const system = systemOf(os, database.ecosystems);
   const examined = examinePackages(packages, system, database);
-  const decisions = examined.packages.map((one) => decide(one.examinations));
   const incomplete = [...examined.incomplete];
+  const decisions = examined.packages.map((one) => decideOrReport(one, incomplete));
   rebuiltAreUnknown(examined, system.distribution, incomplete);
   const advisories = readAdvisories(decisions, database, incomplete);
   const lifecycle = endOfLifeOf(os, system.distribution, database, now);
@@ -77,13 +77,6 @@ export function matchPackages({ os, packages, database, now }: MatchInput): Matc
   return { findings: findings.sort(compareRisk), incomplete, notices: lifecycle.notices };
 }
 
-/** The distribution of an image. */
-export function systemOf(os: OsRelease | undefined): System {
-  return os === undefined
-    ? { name: 'an unknown distribution', distribution: undefined }
-    : { name: nameOf(os), distribution: distributionOf(os) };
-}
-
 /** True for a version that a derivative built itself, which its origin's advisories don't order. */
 export function isRebuiltVersion(
   { type, version }: Package,
@@ -94,6 +87,22 @@ export function isRebuiltVersion(
     distribution.type === type &&
     distribution.rebuilt?.test(version) === true
   );
+}
+
+const UNDECIDED: Decisions = { hits: [], stated: new Set(), unknown: new Map() };
+
+/** A shard may turn out to be damaged only when the advisories of a claim are read. */
+function decideOrReport(
+  { pkg, examinations }: Examined['packages'][number],
+  incomplete: Incompleteness[],
+): Decisions {
+  try {
+    return decide(examinations);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    incomplete.push({ code: error.code, what: `${pkg.name} ${pkg.version}`, why: messageOf(error) });
+    return UNDECIDED;
+  }
 }
 
 function isSystem({ type }: Package): boolean {

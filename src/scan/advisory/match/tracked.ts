@@ -29,7 +29,7 @@ export function trackedByOwners(
 
 function vulnerabilitiesOf(pkg: Package, system: System, database: AdvisoryDatabase): Set<string> {
   const ids = new Set<string>();
-  const lookups = lookupsOf(pkg, system, database.ecosystems);
+  const lookups = lookupsOf(pkg, system);
   if (lookups.kind === 'unchecked') return ids;
   for (const { ecosystem, keys } of lookups.lookups)
     try {
