@@ -11,6 +11,7 @@ import {
   createLayerPool,
   createMergedFilesystem,
   formatPlatform,
+  hostPlatform,
   isVerified,
   loadLayers,
   mergeLayers,
@@ -30,7 +31,8 @@ import { parseTarget } from './target.ts';
 
 export interface AnalyseOptions {
   readonly target: string;
-  readonly platform: Platform;
+  /** Undefined when nobody asked for one: this machine's, where there is a choice. */
+  readonly platform?: Platform;
   readonly scanners: readonly Scanner[];
   readonly access: TargetAccess;
   /** Directory of the cache; nothing is cached without it. */
@@ -76,7 +78,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
       const { image, layers } = await readStreamedArchive(
         opened.archive,
         name,
-        platform,
+        platform ?? hostPlatform(),
         opened.tag,
         reading,
       );

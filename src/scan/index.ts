@@ -1,4 +1,4 @@
-export { cacheUsage, clearCache, hostPlatform, parsePlatform, type Platform } from '#scan/image/index.ts';
+export { cacheUsage, clearCache, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';
 export { scanTarget, type ReadyDatabase, type ScanOptions } from './scan.ts';
 export type { ScanResult } from './scan-result.ts';

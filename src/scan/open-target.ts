@@ -3,6 +3,7 @@ import { MIB, Problem } from '#core/index.ts';
 import {
   credentialFiles,
   findEngine,
+  hostPlatform,
   inspectEngineImage,
   isDockerArchive,
   isOciLayout,
@@ -39,19 +40,19 @@ export interface TargetAccess {
 export async function openTarget(
   target: Target,
   name: string,
-  platform: Platform,
+  platform: Platform | undefined,
   access: TargetAccess,
   signal?: AbortSignal,
 ): Promise<OpenedTarget> {
   switch (target.kind) {
     case 'archive':
-      return openArchive(target, name, platform);
+      return openArchive(target, name, platform ?? hostPlatform());
     case 'stdin':
       return { kind: 'stream', archive: { chunks: () => access.stdin, repeatable: false } };
     case 'layout':
       return {
         kind: 'image',
-        image: openOciLayout(openDirectoryFiles(target.path), name, platform, target.tag),
+        image: openOciLayout(openDirectoryFiles(target.path), name, platform ?? hostPlatform(), target.tag),
       };
     case 'directory':
       return { kind: 'directory', path: target.path };
@@ -73,7 +74,7 @@ export async function openTarget(
 
 async function openRegistry(
   reference: string,
-  platform: Platform,
+  platform: Platform | undefined,
   access: TargetAccess,
   signal?: AbortSignal,
 ): Promise<OpenedTarget> {
@@ -81,40 +82,59 @@ async function openRegistry(
   const credentials = credentialFiles(environment, home);
   return {
     kind: 'image',
-    image: await openRegistryImage(reference, { platform, environment, insecure, credentials }, signal),
+    image: await openRegistryImage(
+      reference,
+      { ...asked(platform), environment, insecure, credentials },
+      signal,
+    ),
   };
 }
+
+/** Milliseconds that a local engine has to say whether it knows an image; a hung one must not hold up the registry. */
+const ENGINE_PATIENCE = 5000;
 
 /** The image as the local engine has it; undefined where there is no engine, or it has not the image. */
 async function openFromEngine(
   reference: string,
-  platform: Platform,
+  platform: Platform | undefined,
   access: TargetAccess,
   signal?: AbortSignal,
 ): Promise<OpenedTarget | undefined> {
   try {
     const engine = await findEngine(access.environment, access.home);
-    const image = await inspectEngineImage(engine, reference, { platform }, signal);
-    if (image === undefined || image.os !== platform.os || image.architecture !== platform.architecture)
-      return undefined;
+    const patience = AbortSignal.timeout(ENGINE_PATIENCE);
+    const image = await inspectEngineImage(
+      engine,
+      reference,
+      asked(platform),
+      signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    );
+    const { os, architecture } = platform ?? hostPlatform();
+    if (image === undefined || image.os !== os || image.architecture !== architecture) return undefined;
     return { kind: 'stream', archive: engineArchive(engine, reference, platform, signal) };
   } catch (error) {
     // An engine that is not there, or not for us, is no reason to fail: nobody asked for it by name.
-    if (error instanceof Problem && error.code.startsWith('engine.')) return undefined;
+    if (signal?.aborted !== true && error instanceof Problem && /^(?:engine|http)\./.test(error.code))
+      return undefined;
     throw error;
   }
+}
+
+/** Sources take an image for another platform when nobody asked for one, as Docker does. */
+function asked(platform: Platform | undefined): { readonly platform?: Platform } {
+  return platform === undefined ? {} : { platform };
 }
 
 function engineArchive(
   engine: EngineEndpoint,
   reference: string,
-  platform: Platform,
+  platform: Platform | undefined,
   signal?: AbortSignal,
 ): ArchiveStream {
   return {
     repeatable: true,
     async *chunks() {
-      yield* (await openEngineExport(engine, reference, { platform }, signal)).chunks;
+      yield* (await openEngineExport(engine, reference, asked(platform), signal)).chunks;
     },
   };
 }

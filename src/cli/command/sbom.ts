@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
-import { hostPlatform, parsePlatform, scanTarget, type Platform } from '#scan/index.ts';
+import { parsePlatform, scanTarget, type Platform } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
 import { cacheHome } from '../directories.ts';
 import { exitStatusOf } from '../gate.ts';
@@ -58,7 +58,7 @@ export const sbomCommand = buildCommand<SbomFlags, [string], CliContext>({
       progress.phase(`reading ${target}`);
       return scanTarget({
         target,
-        platform: flags.platform ?? hostPlatform(),
+        ...(flags.platform === undefined ? {} : { platform: flags.platform }),
         scanners: ['packages'],
         access: { environment: env, home: this.home, stdin: this.stdin, insecure: flags.insecure },
         workers: Math.max(0, Math.min(3, availableParallelism() - 1)),

@@ -3,7 +3,6 @@ import { buildCommand } from '@stricli/core';
 import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
   DEFAULT_SCANNERS,
-  hostPlatform,
   parsePlatform,
   scanTarget,
   SCANNERS,
@@ -191,7 +190,7 @@ function scanOptions(target: string, flags: ScanFlags, context: CliContext, prog
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
   return {
     target,
-    platform: flags.platform ?? hostPlatform(),
+    ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     scanners,
     access: { environment: env, home: context.home, stdin: context.stdin, insecure: flags.insecure },
     workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),
