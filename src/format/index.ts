@@ -11,24 +11,18 @@ export {
 } from './tar/index.ts';
 export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
-export { ZIP_LIMITS, type ZipLimits, type ZipProblemCode } from './zip/limits.ts';
 export { writeZip, type ZipInput } from './zip/write.ts';
-export { elfInterpreter, elfNotes, isStaticElf, type ElfNote } from './elf/facts.ts';
-export { isElf, openElf, type ElfFile, type ElfSection, type ElfSegment } from './elf/elf.ts';
+export { openElf } from './elf/elf.ts';
 export {
   placeOfAddress,
   readAddress,
   readSection,
   sectionNamed,
   type Executable,
-  type ExecutableSection,
-  type ExecutableSegment,
 } from './executable/executable.ts';
 export { packerOf } from './executable/packer.ts';
 export { looksExecutable, openExecutables } from './executable/open.ts';
-export type { ExecutableProblemCode } from './executable/problem.ts';
-export { isMachO, openMachO, type MachOFile } from './macho/macho.ts';
-export { isPe, openPe, type PeFile } from './pe/pe.ts';
+export { openPe } from './pe/pe.ts';
 export {
   compileLinearRegex,
   LinearRegex,

@@ -5,7 +5,7 @@ import { packageUrl } from '../../purl.ts';
 import { parseJson, unreadable } from '../text-document.ts';
 
 /** Of the largest applications: a few megabytes. */
-const MAX_BYTES: number = 32 * MIB;
+const MAX_BYTES: number = 16 * MIB;
 const NAME = /^[\w.-]{1,256}$/;
 /** A self-contained program carries its framework along under this prefix. */
 const RUNTIME_PACK = 'runtimepack.';

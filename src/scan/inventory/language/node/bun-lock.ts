@@ -23,6 +23,22 @@ export function readBunLock(text: string): Declared[] | { error: string } {
   });
 }
 
+/** Strings are skipped as wholes: a comma in one of them is text. One pass, whatever the text. */
 function withoutTrailingCommas(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])/g, (token) => (token === ',' ? '' : token));
+  const parts: string[] = [];
+  let start = 0;
+  let comma = -1;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '"') {
+      comma = -1;
+      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+    } else if (character === ',') comma = at;
+    else if (comma !== -1 && (character === ']' || character === '}')) {
+      parts.push(text.slice(start, comma));
+      start = comma + 1;
+      comma = -1;
+    } else if (!/\s/.test(character)) comma = -1;
+  }
+  return parts.join('') + text.slice(start);
 }

@@ -5,7 +5,7 @@ import { isForeign, isInstalledBeside } from './installed-tree.ts';
 import { npmPackage } from './npm-package.ts';
 
 /** A lock file of 10,000 packages takes 4 MB. */
-const MAX_BYTES: number = 32 * MIB;
+const MAX_BYTES: number = 16 * MIB;
 
 /**
  * The parser of a lock file of one name. Where the tree beside it is installed it counts for nothing: what is installed

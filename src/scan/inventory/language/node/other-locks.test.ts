@@ -178,6 +178,18 @@ describe('bun.lock', () => {
     ]);
   });
 
+  it('keeps commas in strings', () => {
+    const text = '{"packages": {"a": ["a@1.0.0", "x,]", "\\\\", "\\",}",], "b": ["b@2.0.0" , ] , },}';
+    expect(readBunLock(text)).toEqual([
+      { name: 'a', version: '1.0.0' },
+      { name: 'b', version: '2.0.0' },
+    ]);
+  });
+
+  it('of nothing but quotes that are escaped costs one pass', () => {
+    expect(readBunLock(`"${'\\"'.repeat(2_000_000)}`)).toHaveProperty('error');
+  });
+
   it.each(['{', '[]', '{"packages":[]}'])('with the text %s cannot be read', (text) => {
     expect(readBunLock(text)).toHaveProperty('error');
   });

@@ -7,7 +7,7 @@ import { npmPackage } from './npm-package.ts';
 
 const NAME = 'language/package-lock';
 /** A lock file of 10,000 packages takes 4 MB. */
-const MAX_BYTES: number = 32 * MIB;
+const MAX_BYTES: number = 16 * MIB;
 const LOCK = 'package-lock.json';
 const SHRINKWRAP = 'npm-shrinkwrap.json';
 

@@ -8,7 +8,7 @@ import { parseJson, unreadable } from '../text-document.ts';
 const INSTALLED = 'language/composer-installed';
 const LOCK = 'language/composer-lock';
 /** Of a large application: 500 packages take 3 MB. */
-const MAX_BYTES: number = 32 * MIB;
+const MAX_BYTES: number = 16 * MIB;
 /** `vendor/name` (composer docs, composer.json, "name"). */
 const NAME = /^[a-z0-9][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*$/;
 

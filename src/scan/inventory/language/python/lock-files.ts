@@ -6,7 +6,7 @@ import { isPythonName, pythonPackage } from './python-package.ts';
 
 const NAME = 'language/python-lock';
 /** 1,000 distributions with the hashes of all their wheels take 3 MB. */
-const MAX_BYTES: number = 32 * MIB;
+const MAX_BYTES: number = 16 * MIB;
 const TABLES: ReadonlySet<string> = new Set(['poetry.lock', 'uv.lock', 'pdm.lock']);
 const PIPFILE = 'Pipfile.lock';
 /** Lock files of others, for their own development. */
