@@ -110,6 +110,8 @@ const READERS: ReadonlyMap<string, ReadDocument> = new Map<string, ReadDocument>
   ['ka.target.pod.name', podName],
   ['ka.validations.admission.policy.failure', validationFailure],
   ['ka.req.binding.subject.has_name', () => 'N/A'],
+  // Only some providers' own logs name the cluster.
+  ['ka.cluster.name', () => null],
   ['ka.req.container.image', (document) => firstImage(document)],
   ['ka.req.container.image.repository', (document) => repositoryOf(firstImage(document))],
   ['ka.req.container.privileged', anyPrivileged],

@@ -21,15 +21,16 @@ export interface HeldBack {
   readonly example: string;
 }
 
-/** Texts that are remembered to tell repetitions; the oldest are forgotten first. */
-const REMEMBERED = 65_536;
+/** Texts in one generation of those that are remembered to tell repetitions; there are two, the older one is forgotten whole. */
+const GENERATION = 32_768;
 const SECOND = 1_000_000_000;
 
 /** Passes alerts on at a bounded rate for each rule, and says what it held back. */
 export class AlertLimiter {
   private readonly options: LimitOptions;
   private readonly buckets = new Map<string, { tokens: number; at: bigint }>();
-  private readonly seen = new Map<string, bigint>();
+  private recent = new Map<string, bigint>();
+  private older = new Map<string, bigint>();
   private held = new Map<string, HeldBack>();
 
   constructor(options: LimitOptions) {
@@ -54,11 +55,13 @@ export class AlertLimiter {
     const { sameWithin } = this.options;
     if (sameWithin === undefined) return false;
     const key = `${alert.rule}\n${alert.hostname}\n${alert.message}`;
-    const last = this.seen.get(key);
+    const last = this.recent.get(key) ?? this.older.get(key);
     if (last !== undefined && alert.time - last < sameWithin && alert.time >= last) return true;
-    this.seen.delete(key);
-    this.seen.set(key, alert.time);
-    if (this.seen.size > REMEMBERED) this.seen.delete(this.seen.keys().next().value!);
+    if (this.recent.size >= GENERATION) {
+      this.older = this.recent;
+      this.recent = new Map();
+    }
+    this.recent.set(key, alert.time);
     return false;
   }
 
