@@ -19,6 +19,7 @@ import { packageKey } from '../src/scan/advisory/package-key.ts';
 const FEEDS = join(import.meta.dirname, '../../shared/data/feeds');
 const isThere = existsSync(join(FEEDS, 'osv/ecosystems.txt'));
 const NOW = new Date('2026-11-22T12:00:00Z');
+const MOST_BOUNDS = 12;
 const LANGUAGES = [
   'npm',
   'PyPI',
@@ -149,8 +150,10 @@ describe.skipIf(!isThere)('the real feeds (../shared/data/feeds)', () => {
   it('AlmaLinux: a build just below a fix is affected by the erratum, the fix itself is not', () => {
     const packages: Package[] = [];
     const below: string[] = [];
-    for (const record of recordsOf('AlmaLinux').filter(({ id }) => id.startsWith('ALSA')))
-      for (const { package: named, ranges } of record.affected?.slice(0, 3) ?? []) {
+    for (const record of recordsOf('AlmaLinux').filter(
+      ({ id }, index) => id.startsWith('ALSA') && index % 3 === 0,
+    ))
+      for (const { package: named, ranges } of record.affected?.slice(0, 1) ?? []) {
         const fixed = ranges?.[0]?.events[1]?.fixed;
         if (named?.ecosystem !== 'AlmaLinux:9' || fixed === undefined) continue;
         const older = fixed.replace(
@@ -171,7 +174,7 @@ describe.skipIf(!isThere)('the real feeds (../shared/data/feeds)', () => {
     expect(below.filter((one) => !found.has(one)).slice(0, 5)).toEqual([]);
     expect(incomplete).toEqual([]);
     const own = new Set(below.map((one) => one.split(' ').slice(0, 2).join(' ')));
-    expect(own.size).toBeGreaterThan(500);
+    expect(own.size).toBeGreaterThan(200);
   });
 
   it('Debian: nothing is reported at or above the version whose changelog names the fix', () => {
@@ -287,7 +290,9 @@ function boundsOf(records: readonly Osv[], ecosystem: string, name: string, orde
     }
   versions.delete('0');
   for (const version of versions) if (!isOrdered(version, order)) versions.delete(version);
-  return new Set([...versions].slice(0, 60));
+  // Evenly spread: a package with hundreds of bounds is decided by the same rules as one with ten.
+  const step = Math.max(1, Math.floor(versions.size / MOST_BOUNDS));
+  return new Set([...versions].filter((_version, index) => index % step === 0));
 }
 
 /** The evaluation of the OSV schema, read from the record itself. */

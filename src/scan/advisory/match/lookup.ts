@@ -38,6 +38,9 @@ export const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
   ['bitnami', 'Bitnami'],
 ]);
 
+// Debian: linux-signed-amd64 6.1.76+1 with linux-image-6.1.0-18-amd64 6.1.76-1. Ubuntu: linux-signed.
+const SIGNED_KERNEL = /^linux-signed(?:-(?:amd64|arm64|armhf|i386))?$/;
+
 /** rpm distributions whose records name binary packages, and those that name source packages; the others mix them. */
 const BINARY_NAMES: ReadonlySet<string> = new Set(['AlmaLinux', 'Red Hat']);
 const SOURCE_NAMES: ReadonlySet<string> = new Set(['SUSE', 'openSUSE', 'Mageia', 'openEuler']);
@@ -147,7 +150,10 @@ function systemKeys(pkg: Package, base: string): LookupKey[] {
   if (source === undefined) return [own];
   switch (pkg.type) {
     case 'deb':
-      return [{ key: source.name, version: source.version, via: 'source' }];
+      // Signed kernels are built from packages of their own, which hold the binaries of `linux` and its version.
+      return SIGNED_KERNEL.test(source.name)
+        ? [{ key: 'linux', version: pkg.version, via: 'source' }]
+        : [{ key: source.name, version: source.version, via: 'source' }];
     case 'apk': {
       const origin: LookupKey = { key: source.name, version: pkg.version, via: 'origin' };
       // Alpine's database knows origins only; the records of Wolfi and its kin name subpackages too.

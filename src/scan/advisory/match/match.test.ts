@@ -225,6 +225,21 @@ describe('operating system packages', () => {
     ]);
   });
 
+  it('dpkg: a signed kernel is the kernel', async () => {
+    const result = await matchAgainst(
+      [advisory('DEBIAN-CVE-2026-1', affects('Debian:12', 'linux', '<6.1.80-1'))],
+      [
+        installed('deb/linux-image-6.1.0-18-amd64@6.1.76-1', {
+          source: { name: 'linux-signed-amd64', version: '6.1.76+1' },
+        }),
+      ],
+      DEBIAN,
+    );
+    expect(result.findings.map(({ sources }) => sources[0]?.because)).toEqual([
+      'source linux 6.1.76-1 < 6.1.80-1 (debian order)',
+    ]);
+  });
+
   it('another release’s advisories don’t count', async () => {
     const result = await matchAgainst(
       [
