@@ -1,14 +1,18 @@
 import type { CompiledPolicies, PolicyEngine, PolicyProblem } from './engine.ts';
+import { compileGatekeeper, isGatekeeper } from './gatekeeper/compile-gatekeeper.ts';
 import { compileKubernetes, KUBERNETES_POLICY_KINDS } from './kubernetes/compile-kubernetes.ts';
+import { type CompiledException, compileExceptions } from './exceptions.ts';
 import type { JsonObject } from './kubernetes/admission-request.ts';
 import { Environments } from './kubernetes/environments.ts';
 import { isKyverno, KyvernoCompiler } from './kyverno/compile-kyverno.ts';
+import { NATIVE_GROUP, NativeCompiler } from './native/compile-native.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Policies of all kinds, ready to decide. */
 export interface PolicySet {
   readonly engines: readonly PolicyEngine[];
   readonly problems: readonly PolicyProblem[];
+  readonly exceptions: readonly CompiledException[];
   /** Objects among the policies that are parameters of some of them. */
   readonly params: readonly JsonObject[];
 }
@@ -23,6 +27,7 @@ interface PolicyFamily {
 export class PolicyCompiler {
   readonly #kubernetes = new Environments();
   readonly #kyverno = new KyvernoCompiler();
+  readonly #native = new NativeCompiler();
   /** Each kind of policy that can be run: a new one is a line here. */
   readonly #families: readonly PolicyFamily[] = [
     {
@@ -30,6 +35,11 @@ export class PolicyCompiler {
         group === 'admissionregistration.k8s.io' && KUBERNETES_POLICY_KINDS.includes(kind),
       compile: (documents) => compileKubernetes(documents, this.#kubernetes),
     },
+    {
+      takes: ({ group, kind }) => group === NATIVE_GROUP && kind === 'Policy',
+      compile: (documents) => this.#native.compile(documents),
+    },
+    { takes: isGatekeeper, compile: (documents) => compileGatekeeper(documents, this.#kubernetes) },
     { takes: isKyverno, compile: (documents) => this.#kyverno.compile(documents, this.#kubernetes) },
   ];
 
@@ -46,11 +56,14 @@ export class PolicyCompiler {
       engines.push(...compiled.engines);
       problems.push(...compiled.problems);
     }
+    const own = [...rest].filter(({ group, kind }) => group === NATIVE_GROUP && kind === 'PolicyException');
+    for (const document of own) rest.delete(document);
+    const exceptions = compileExceptions(own, this.#native.environment(), problems);
     const params = [...rest].filter((document) => isParam(document, documents));
     for (const document of rest) {
       if (!params.includes(document)) problems.push(unsupported(document));
     }
-    return { engines, problems, params: params.map(({ object }) => object) };
+    return { engines, problems, exceptions, params: params.map(({ object }) => object) };
   }
 }
 

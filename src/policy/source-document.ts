@@ -1,7 +1,7 @@
 import { isRecord, messageOf, Problem } from '#core/index.ts';
 import { parseAllDocuments } from 'yaml';
 import { checkDocumentLimits } from './document-limits.ts';
-import { asObject, type JsonObject, metadataText } from './kubernetes/admission-request.ts';
+import { asObject, type JsonObject, metadataText, textOf } from './kubernetes/admission-request.ts';
 import { parseApiVersion } from './kubernetes/resource-kind.ts';
 import type { PolicyProblemCode } from './problem.ts';
 
@@ -66,10 +66,6 @@ function parseValues(text: string, file: string): unknown[] {
       throw problem('policy.syntax', `${file}: ${messageOf(cause)}`);
     }
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function problem(code: PolicyProblemCode, message: string): Problem<PolicyProblemCode> {

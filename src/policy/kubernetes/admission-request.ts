@@ -177,6 +177,7 @@ function namespaceObjectFrom(given: unknown, kind: GroupVersionKind, namespace: 
   };
 }
 
-function textOf(value: unknown): string {
+/** The value if it is text, else an empty one. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
