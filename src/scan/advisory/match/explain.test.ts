@@ -77,6 +77,8 @@ describe('explainPackage', () => {
     for (const name of ['zope.interface', 'Zope_Interface', 'pkg:pypi/zope.interface@1.0'])
       expect(await explain(records, packages, name)).toHaveLength(4);
     expect(await explain(records, packages, 'nothing')).toEqual([]);
+    const java = [installed('maven/org.example:thing@1.0')];
+    expect(await explain(records, java, 'thing')).toHaveLength(2);
   });
 
   it('says when nothing names it, or nothing could be looked up', async () => {

@@ -74,6 +74,8 @@ function outcomeOf({ id, suppression }: VulnerabilityFinding): Explanation['find
 
 function isMeant(pkg: Package, name: string): boolean {
   if (pkg.purl === name || pkg.name === name || pkg.source?.name === name) return true;
+  // People know a Java library by its artifact.
+  if (pkg.type === 'maven' && pkg.name.endsWith(`:${name}`)) return true;
   // A Python or NuGet name may be written in several ways.
   return ['PyPI', 'NuGet', 'crates.io', 'Packagist'].some(
     (ecosystem) => isOf(pkg, ecosystem) && packageKey(ecosystem, pkg.name) === packageKey(ecosystem, name),
