@@ -24,6 +24,8 @@ export interface SyscallEvent {
   readonly entered: Arguments | null;
   /** Nanoseconds between entry and exit of the system call; 0 for other events, and when it is not known. */
   readonly latency: number;
+  /** Nanoseconds for which the thread ran until this scheduler switch; 0 for other events. */
+  readonly executionTime: number;
   /** The thread that did it; null when nothing is known of it, or nobody did it. */
   readonly process: Process | null;
   readonly usage: Usage | null;

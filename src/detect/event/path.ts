@@ -5,27 +5,28 @@ const MAX_PATH = 1024;
 const TOO_LONG = '/PATH_TOO_LONG';
 
 /**
- * The path that `path` means in `directory` (which ends with a slash): absolute paths stand for themselves; `.`, `..` and
- * doubled slashes are resolved without looking at the file system. A control character turns into a dot, and a slash at the
- * end goes away.
+ * The path that `path` means in `directory` (which ends with a slash, and stays as it is): absolute paths stand for
+ * themselves; `.`, `..` and doubled slashes are resolved without looking at the file system. A control character turns into
+ * a dot, and a slash at the end goes away.
  */
 export function absolutePath(directory: string, path: string): string {
   if (directory.length + path.length + 2 > MAX_PATH) return TOO_LONG;
-  const joined = path.startsWith('/') ? path : directory + path;
-  return PLAIN.test(joined) ? joined : resolveDots(joined.replaceAll(CONTROLS, '.'));
+  if (path.startsWith('/')) return PLAIN.test(path) ? path : resolveDots('/', path);
+  return PLAIN.test(path) ? directory + path : resolveDots(directory, path);
 }
 
 // Nothing to resolve: every component starts with something else than a dot, nothing is unprintable.
-const PLAIN = /^(?:\/[^/.\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*)+$/;
+const PLAIN =
+  /^\/?[^/.\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*(?:\/[^/.\u0000-\u001f\u007f][^/\u0000-\u001f\u007f]*)*$/;
 
-function resolveDots(path: string): string {
-  const kept: string[] = [];
-  for (const part of path.split('/')) {
+function resolveDots(base: string, path: string): string {
+  let resolved = base;
+  for (const part of path.replaceAll(CONTROLS, '.').split('/')) {
     if (part === '' || part === '.') continue;
-    if (part === '..') kept.pop();
-    else kept.push(part);
+    if (part === '..') resolved = resolved.slice(0, resolved.lastIndexOf('/', resolved.length - 2) + 1);
+    else resolved += `${part}/`;
   }
-  return (path.startsWith('/') ? '/' : '') + kept.join('/');
+  return resolved.length > 1 && resolved.endsWith('/') ? resolved.slice(0, -1) : resolved;
 }
 
 /** The text without control characters, which would let it leave its line. */

@@ -106,7 +106,7 @@ export interface Capabilities {
   readonly inheritable: number | bigint;
 }
 
-/** What a thread and its process have used at the moment of an event. Sizes are in KiB. */
+/** What a thread and its process have used at the moment of an event. Sizes are in KiB, as last told for the thread. */
 export interface Usage {
   /** Threads of the process, the main one included. */
   readonly threads: number;
@@ -115,13 +115,12 @@ export interface Usage {
   readonly openDescriptors: number;
   /** The different types of its open descriptors. */
   readonly descriptorTypes: readonly DescriptorType[];
-  readonly descriptorLimit: number;
+  readonly descriptorLimit: number | bigint;
   readonly vmSize: number;
   readonly vmResident: number;
   readonly vmSwap: number;
   readonly majorFaults: number | bigint;
   readonly minorFaults: number | bigint;
-  /** Nanoseconds for which it ran until a scheduler switch, and in sum; 0 for other events. */
-  readonly executionTime: number;
+  /** Nanoseconds for which it ran until scheduler switches, in sum. */
   readonly totalExecutionTime: number;
 }

@@ -1,4 +1,5 @@
-import { addressText, mappedAddress } from './address.ts';
+import { unreachable } from '#core/index.ts';
+import { type Address, addressText, mappedAddress } from './address.ts';
 import type { SocketAddress } from './argument.ts';
 import type { Endpoint, SocketFacts } from './descriptor.ts';
 import { printable } from './path.ts';
@@ -12,9 +13,11 @@ export function socketName(socket: SocketFacts): string {
       return ends.map(endpointText).join('->');
     case 'icmp':
     case 'raw':
-      return ends.map((end) => ipText(end)).join('->');
+      return ends.map(({ ip }) => addressText(ip)).join('->');
     case 'unknown':
       return '<unknown>';
+    default:
+      return unreachable(socket.protocol);
   }
 }
 
@@ -24,22 +27,33 @@ export function socketAddressText(address: SocketAddress): string {
     case 'ip':
       return endpointText(address.at);
     case 'connection':
-      return `${endpointText(address.from)}->${endpointText(address.to)}`;
+      return connectionText(address.from, address.to);
     case 'unix':
       return printable(address.path);
     case 'unix-connection':
       return `${address.source.toString(16)}->${address.peer.toString(16)} ${printable(address.path)}`;
     case 'other':
       return `family ${address.family}`;
+    default:
+      return unreachable(address);
   }
+}
+
+/** A connection between IPv4-mapped IPv6 addresses is shown as the IPv4 connection that it is. */
+function connectionText(from: Endpoint, to: Endpoint): string {
+  const [fromIp, toIp] = [ipv4Of(from.ip), ipv4Of(to.ip)];
+  return fromIp === null || toIp === null
+    ? `${endpointText(from)}->${endpointText(to)}`
+    : `${endpointText({ ip: fromIp, port: from.port })}->${endpointText({ ip: toIp, port: to.port })}`;
+}
+
+/** The IPv4 address that an address stands for; the unspecified one counts as such. */
+export function ipv4Of(ip: Address): number | null {
+  if (typeof ip === 'number') return ip;
+  return ip === 0n ? 0 : mappedAddress(ip);
 }
 
 /** `127.0.0.1:80`. */
 function endpointText(end: Endpoint): string {
-  return `${ipText(end)}:${end.port}`;
-}
-
-/** IPv4-mapped IPv6 addresses are shown as the IPv4 addresses that they are. */
-function ipText(end: Endpoint): string {
-  return addressText(mappedAddress(end.ip) ?? end.ip);
+  return `${addressText(end.ip)}:${end.port}`;
 }

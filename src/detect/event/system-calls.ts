@@ -6,9 +6,9 @@ const ERRNO_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(ERRNO_TABLE).map(([number, name]) => [Number(number), name]),
 );
 
-/** What the kernel calls an error number, `ENOENT` for 2 or -2; `<Unknown>` when it has no name. */
-export function errnoName(number: number): string {
-  return ERRNO_NAMES.get(Math.abs(number)) ?? '<Unknown>';
+/** What the kernel calls an error number, `ENOENT` for 2 or -2; null when it has no name. */
+export function errnoName(number: number): string | null {
+  return ERRNO_NAMES.get(Math.abs(number)) ?? null;
 }
 
 /** The name of a system call that has no event type of its own, by the number recordings give it. */

@@ -17,9 +17,9 @@ export function ancestorsOf({ process }: SyscallEvent): readonly Process[] {
   return ancestors;
 }
 
-/** The process itself for 0, its parent for 1...; null where the chain ends before. */
+/** The process for 0, its parent for 1...; null where the chain ends before. */
 export function ancestorAt({ process }: SyscallEvent, generation: number): Process | null {
-  let at = generation === 0 ? process : (process?.main ?? process);
+  let at = process?.main ?? process;
   for (let i = 0; i < generation && at !== null; i += 1) at = at.parent;
   return at;
 }

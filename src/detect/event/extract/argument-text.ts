@@ -6,7 +6,7 @@ import type { Process } from '../process.ts';
 import { socketAddressText } from '../socket-text.ts';
 import { errnoName, signalName, systemCallName } from '../system-calls.ts';
 import { bufferText } from './buffer-text.ts';
-import { typeChar } from './descriptor-type.ts';
+import { protocolOf, typeChar } from './descriptor-type.ts';
 import { relativeTimeText } from './time-text.ts';
 
 /** An argument as people read it: the plain value, and what it stands for when that is something else. */
@@ -37,18 +37,22 @@ function valueText(
 ): ArgumentText {
   if (typeof value === 'string') {
     const isPath = parameter.type === 'fspath' || parameter.type === 'fsrelpath';
-    return { value: printable(value), meaning: isPath ? resolve(value) : '' };
+    return isPath ? { value: printable(value), meaning: resolve(value) } : plainText(value);
   }
   if (typeof value === 'number' || typeof value === 'bigint') return numberText(parameter, value, reference);
   if (value instanceof Uint8Array) {
-    return value.length === 0 ? MISSING : plainText(bufferText(value));
+    return plainText(bufferText(value));
   }
   if ('kind' in value) {
     return value.kind === 'variant'
       ? variantText(parameter, value, reference, resolve)
       : plainText(socketAddressText(value));
   }
-  return plainText(parameter.type === 'fdlist' ? pollText(value, reference) : value.join(parameter.type === 'charbufpairs' ? ',' : '.'));
+  return plainText(
+    parameter.type === 'fdlist'
+      ? pollText(value, reference)
+      : value.join(parameter.type === 'charbufpairs' ? ',' : '.'),
+  );
 }
 
 function plainText(value: string): ArgumentText {
@@ -61,7 +65,9 @@ function variantText(
   reference: Reference,
   resolve: (path: string) => string,
 ): ArgumentText {
-  return value === null ? MISSING : valueText({ ...parameter, type, variants: null }, value, reference, resolve);
+  return value === null
+    ? MISSING
+    : valueText({ ...parameter, type, variants: null }, value, reference, resolve);
 }
 
 function numberText(parameter: Parameter, value: number | bigint, reference: Reference): ArgumentText {
@@ -69,7 +75,7 @@ function numberText(parameter: Parameter, value: number | bigint, reference: Ref
     case 'fd':
       return { value: String(value), meaning: descriptorMeaning(Number(value), reference) };
     case 'errno':
-      return { value: String(value), meaning: value < 0 ? errnoName(Number(value)) : '' };
+      return { value: String(value), meaning: value < 0 ? (errnoName(Number(value)) ?? '') : '' };
     case 'pid':
       return { value: String(value), meaning: typeof reference === 'string' ? reference : '' };
     case 'uid':
@@ -87,12 +93,13 @@ function numberText(parameter: Parameter, value: number | bigint, reference: Ref
     case 'flags8':
     case 'flags16':
     case 'flags32':
+      return { value: String(value), meaning: flagsText(parameter.flags, Number(value)) };
     case 'mode':
       return { value: formatted(parameter, value), meaning: flagsText(parameter.flags, Number(value)) };
     case 'enumflags8':
     case 'enumflags16':
     case 'enumflags32':
-      return { value: formatted(parameter, value), meaning: enumText(parameter.flags, Number(value)) };
+      return { value: String(value), meaning: enumText(parameter.flags, Number(value)) };
     default:
       return plainText(formatted(parameter, value));
   }
@@ -141,13 +148,13 @@ const AT_FDCWD = -100;
 
 function descriptorMeaning(number: number, reference: Reference): string {
   if (number === AT_FDCWD) return 'AT_FDCWD';
-  if (number < 0) return errnoName(number);
+  if (number < 0) return errnoName(number) ?? '';
   return isDescriptor(reference) ? descriptorText(reference) : '';
 }
 
 /** `<f>/etc/passwd`, `<4t>127.0.0.1:1->127.0.0.1:2`. */
 function descriptorText(descriptor: Descriptor): string {
-  const protocol = PROTOCOL_CHARS[descriptor.socket?.protocol ?? 'unknown'];
+  const protocol = PROTOCOL_CHARS[protocolOf(descriptor)];
   const char = descriptor.type === 'unknown' ? '' : typeChar(descriptor);
   const name = printable(descriptor.name);
   return char === '' ? '' : `<${char}${protocol}>${name}`;
@@ -163,7 +170,7 @@ function pollText(list: NonNullable<ArgumentValue> & readonly unknown[], referen
   return (list as readonly { readonly fd: number; readonly flags: number }[])
     .map(({ fd, flags }, i) => {
       const descriptor = Array.isArray(reference) ? (reference[i] as Descriptor | null) : null;
-      return `${fd}:${descriptor ? typeChar(descriptor) : ''}${(flags & 0xffff).toString(16)}`;
+      return `${fd}:${descriptor ? typeChar(descriptor) : '?'}${(flags & 0xffff).toString(16)}`;
     })
     .join(' ');
 }
@@ -178,9 +185,10 @@ function signalSetText(set: number): string {
 
 /** The absolute path of a relative one; empty for one that is absolute anyway. */
 function resolvedPath(args: Arguments, parameter: Parameter, path: string, process: Process | null): string {
-  if (path === '' || path === '<NA>' || path.startsWith('/')) return '';
-  const directory = parameter.directory < 0 ? (process?.cwd ?? null) : directoryPath(args, parameter.directory, process);
-  return directory === null ? '' : absolutePath(directory, path);
+  if (path === '<NA>' || path.startsWith('/')) return '';
+  const directory =
+    parameter.directory < 0 ? (process?.cwd ?? null) : directoryPath(args, parameter.directory, process);
+  return absolutePath(directory ?? '', path);
 }
 
 /** The directory that a `fsrelpath` parameter is relative to, with a slash at its end; null when it is not known. */
@@ -189,7 +197,7 @@ export function directoryPath(args: Arguments, index: number, process: Process |
   if (Number(number) === AT_FDCWD) return process?.cwd ?? null;
   const reference = args.references?.[index] ?? null;
   if (!isDescriptor(reference)) return null;
-  return reference.name.endsWith('/') ? reference.name : `${reference.name}/`;
+  return `${reference.name}/`;
 }
 
 /** The position of a parameter by its name; -1 when the type has none of this name. */

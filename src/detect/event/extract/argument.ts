@@ -83,7 +83,9 @@ function finder(name: string): (event: SyscallEvent) => Found | null {
 function rawValue(value: ArgumentValue): FieldValue | null {
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
   if (!('kind' in value)) {
-    return value.map((each) => (typeof each === 'string' ? each : `${each.fd}:${each.flags.toString(16)}`)).join(' ');
+    return value
+      .map((each) => (typeof each === 'string' ? each : `${each.fd}:${each.flags.toString(16)}`))
+      .join(' ');
   }
   return value.kind === 'variant' ? value.value : socketAddressText(value);
 }

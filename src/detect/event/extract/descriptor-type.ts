@@ -1,4 +1,4 @@
-import type { Descriptor, DescriptorType } from '../descriptor.ts';
+import type { Descriptor, DescriptorType, TransportProtocol } from '../descriptor.ts';
 
 /** Names and letters of descriptor types; a type that has neither is one that nobody knows. */
 const TYPES: Readonly<Record<DescriptorType, { readonly name: string; readonly char: string }>> = {
@@ -23,10 +23,15 @@ const TYPES: Readonly<Record<DescriptorType, { readonly name: string; readonly c
   pidfd: { name: 'pidfd', char: 'P' },
 };
 
-/** One letter for the type: `f` for a file. A socket that listens has the digit of its own. */
+/** One letter for the type: `f` for a file. */
 export function typeChar(descriptor: Descriptor): string {
-  if (descriptor.socket?.listening) return descriptor.type === 'ipv4' ? '2' : '3';
   return TYPES[descriptor.type].char;
+}
+
+/** The protocol of a socket, known to rules only when it is clear who serves. */
+export function protocolOf({ socket }: Descriptor): TransportProtocol {
+  if (!socket) return 'unknown';
+  return socket.listening || socket.role !== null || socket.protocol === 'raw' ? socket.protocol : 'unknown';
 }
 
 /** `file`, `ipv4`... */

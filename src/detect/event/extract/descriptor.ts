@@ -2,7 +2,13 @@ import type { FieldValue } from '../../field/field.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { SyscallEvent } from '../event.ts';
 import { typeChar, typeName } from './descriptor-type.ts';
-import { type ExtractorMaker, type ExtractorTable, indexOf, plain, type SyscallExtractor } from './extractor.ts';
+import {
+  type ExtractorMaker,
+  type ExtractorTable,
+  indexOf,
+  plain,
+  type SyscallExtractor,
+} from './extractor.ts';
 import { openedName, openedNameRaw } from './opened-name.ts';
 import { SOCKET_EXTRACTORS } from './socket.ts';
 

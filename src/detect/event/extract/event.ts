@@ -1,14 +1,14 @@
 import type { SyscallEvent } from '../event.ts';
 import type { EventCategory } from '../event-type.ts';
-import { errnoName, systemCallCategory } from '../system-calls.ts';
+import { systemCallCategory } from '../system-calls.ts';
 import { type ExtractorTable, integer, plain, type SyscallExtractor } from './extractor.ts';
 import { OPEN_EXTRACTORS } from './open.ts';
-import { hasFailed, resultOf } from './result.ts';
+import { hasFailed, resultOf, resultText } from './result.ts';
 
 /** `evt.*` of system calls, apart from times and arguments. */
 export const EVENT_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'evt.dir': plain(({ arguments: { type } }) => (type.direction === 'enter' ? '>' : '<')),
-  'evt.type.is': (argument) => argument === null ? null : (event) => (event.type === argument ? 1 : 0),
+  'evt.type.is': (argument) => (argument === null ? null : (event) => (event.type === argument ? 1 : 0)),
   'syscall.type': plain(({ type, arguments: { type: eventType } }) =>
     eventType.traits.skipsThread || eventType.category === 'scheduler' ? null : type,
   ),
@@ -16,17 +16,14 @@ export const EVENT_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'evt.cpu': plain((event) => event.cpu),
   'evt.buffer': plain(bufferOf),
   'evt.buflen': plain(bufferLength),
-  'evt.res': plain((event) => {
-    const result = resultOf(event);
-    return result === null ? null : result < 0 ? errnoName(Number(result)) : 'SUCCESS';
-  }),
+  'evt.res': plain(resultText),
   'evt.rawres': plain(resultOf),
   'evt.failed': plain(hasFailed),
   'evt.is_io': plain(({ arguments: { type } }) => type.traits.readsFd || type.traits.writesFd),
   'evt.is_io_read': plain(({ arguments: { type } }) => type.traits.readsFd),
   'evt.is_io_write': plain(({ arguments: { type } }) => type.traits.writesFd),
   'evt.io_dir': plain(({ arguments: { type } }) =>
-    type.traits.readsFd ? 'read' : type.traits.writesFd ? 'write' : null,
+    type.traits.writesFd ? 'write' : type.traits.readsFd ? 'read' : null,
   ),
   'evt.is_wait': plain(({ arguments: { type } }) => type.traits.waits),
   'evt.wait_latency': plain(({ arguments: { type }, process, latency }) =>
@@ -34,7 +31,10 @@ export const EVENT_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   ),
   'evt.is_syslog': plain(
     ({ arguments: { type }, descriptor, descriptorCertain }) =>
-      type.traits.writesFd && descriptorCertain && descriptor !== null && descriptor.name.includes('/dev/log'),
+      type.traits.writesFd &&
+      descriptorCertain &&
+      descriptor !== null &&
+      descriptor.name.includes('/dev/log'),
   ),
   'evt.count': plain(() => 1),
   'evt.count.error': countError(() => true),
@@ -71,6 +71,9 @@ function categoryOf(event: SyscallEvent): string {
     case 'io-write':
     case 'io-other':
       return ioCategory(event);
+    case 'ipc':
+      // So the programs that rules are compared with write it, but not where it is what a descriptor is.
+      return 'IPC';
     default:
       return category;
   }
@@ -139,4 +142,4 @@ function errorKind(event: SyscallEvent): 'file' | 'net' | 'memory' | 'other' {
 }
 
 const OPENS = /^SYSCALL_(OPEN|CREAT)/;
-const CONNECTS = /^SOCKET_(ACCEPT|CONNECT|BIND)/;
+const CONNECTS = /^SOCKET_(ACCEPT|CONNECT)/;

@@ -1,6 +1,12 @@
 import type { FieldValue } from '../../field/field.ts';
 import type { Executable, ExecutableIdentity, Process } from '../process.ts';
-import { type ExtractorMaker, type ExtractorTable, integer, plain, type SyscallExtractor } from './extractor.ts';
+import {
+  type ExtractorMaker,
+  type ExtractorTable,
+  integer,
+  plain,
+  type SyscallExtractor,
+} from './extractor.ts';
 
 /** `proc.exe_*` and `proc.is_exe_*`: the file that is executed. */
 export const EXECUTABLE_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
@@ -29,7 +35,9 @@ function of(
   return plain(({ process }) => process && read(process.executable, process));
 }
 
-function ofIdentity(read: (identity: ExecutableIdentity) => FieldValue | null): ExtractorMaker<SyscallExtractor> {
+function ofIdentity(
+  read: (identity: ExecutableIdentity) => FieldValue | null,
+): ExtractorMaker<SyscallExtractor> {
   return of(({ identity }) => identity && read(identity));
 }
 

@@ -21,7 +21,10 @@ interface Found {
   readonly directory: number;
 }
 
-function ofPath(part: Part, print: (found: Found, event: SyscallEvent) => string): ExtractorMaker<SyscallExtractor> {
+function ofPath(
+  part: Part,
+  print: (found: Found, event: SyscallEvent) => string,
+): ExtractorMaker<SyscallExtractor> {
   return plain((event) => {
     const found = pathOf(event, part);
     return found && print(found, event);
@@ -34,7 +37,9 @@ function pathOf({ arguments: { type, values } }: SyscallEvent, part: Part): Foun
   const paths = type.parameters.flatMap((parameter, i) => {
     const value = values[i];
     const isPath =
-      parameter.type === 'fspath' || parameter.type === 'fsrelpath' || /^(path|name|target)$/.test(parameter.name);
+      parameter.type === 'fspath' ||
+      parameter.type === 'fsrelpath' ||
+      /^(path|name|target)$/.test(parameter.name);
     return isPath && typeof value === 'string' ? [{ path: value, directory: parameter.directory }] : [];
   });
   if (paths.length < 2) return part === 'only' ? (paths[0] ?? null) : null;

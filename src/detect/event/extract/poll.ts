@@ -15,11 +15,15 @@ export const POLL_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
 };
 
 /** One text for each descriptor, commas between. */
-function of(read: (polled: PolledDescriptor, descriptor: Descriptor | null) => string): ExtractorMaker<SyscallExtractor> {
+function of(
+  read: (polled: PolledDescriptor, descriptor: Descriptor | null) => string,
+): ExtractorMaker<SyscallExtractor> {
   return plain((event) => {
     const polled = pollOf(event);
     if (!polled) return null;
-    const texts = polled.list.map((each, i) => read(each, polled.descriptors[i] ?? null)).filter((text) => text !== '');
+    const texts = polled.list
+      .map((each, i) => read(each, polled.descriptors[i] ?? null))
+      .filter((text) => text !== '');
     return texts.length === 0 ? null : texts.join(',');
   });
 }

@@ -3,7 +3,14 @@ import type { SyscallEvent } from '../event.ts';
 import type { Process } from '../process.ts';
 import { ancestorsOf, ofAncestors, parentOf } from './ancestor.ts';
 import { typeName } from './descriptor-type.ts';
-import { type ExtractorMaker, type ExtractorTable, indexOf, integer, plain, type SyscallExtractor } from './extractor.ts';
+import {
+  type ExtractorMaker,
+  type ExtractorTable,
+  indexOf,
+  integer,
+  plain,
+  type SyscallExtractor,
+} from './extractor.ts';
 import { EXECUTABLE_EXTRACTORS } from './executable.ts';
 import { THREAD_EXTRACTORS } from './thread.ts';
 
@@ -24,7 +31,7 @@ export const PROCESS_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'proc.acmdline': ofAncestors(commandLine),
   'proc.cmdnargs': own((process) => process.args.length),
   'proc.cmdlenargs': own((process) => process.args.reduce((sum, arg) => sum + Buffer.byteLength(arg), 0)),
-  'proc.exeline': own((process) => joined(process.exe, process.args)),
+  'proc.exeline': own((process) => `${process.exe} ${process.args.join(' ')}`),
   'proc.env': environment,
   'proc.aenv': ancestorEnvironment,
   'proc.cwd': own((process) => process.cwd),
@@ -54,7 +61,9 @@ export const PROCESS_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'proc.ppid.duration': plain((event) => since(event, parentOf(event))),
   'proc.pid.ts': own((process) => process.startTime && integer(process.startTime)),
   'proc.ppid.ts': ofParent((parent) => parent.startTime && integer(parent.startTime)),
-  'proc.pidns_init_start_ts': own((process) => process.namespaceStartTime && integer(process.namespaceStartTime)),
+  'proc.pidns_init_start_ts': own(
+    (process) => process.namespaceStartTime && integer(process.namespaceStartTime),
+  ),
   'proc.is_container_healthcheck': own((process) => process.probe === 'healthcheck'),
   'proc.is_container_liveness_probe': own((process) => process.probe === 'liveness'),
   'proc.is_container_readiness_probe': own((process) => process.probe === 'readiness'),

@@ -1,4 +1,5 @@
 import type { SyscallEvent } from '../event.ts';
+import { errnoName } from '../system-calls.ts';
 
 /** What the call returned: its `res` or, for calls that make a descriptor, its `fd`; null for an event that returns nothing. */
 export function resultOf(event: SyscallEvent): number | bigint | null {
@@ -9,6 +10,19 @@ export function resultOf(event: SyscallEvent): number | bigint | null {
   }
   if (!traits.createsFd || type.direction !== 'exit') return null;
   return parameters[0]?.name === 'fd' ? numeric(values[0]) : null;
+}
+
+/** `SUCCESS`, or the name of the error; the number of an error that has no name. */
+export function resultText(event: SyscallEvent): string | null {
+  const result = resultOf(event);
+  if (result === null) return null;
+  if (result >= 0) return 'SUCCESS';
+  const { type, values } = event.arguments;
+  // What returns the number of a process has no names for errors.
+  const isProcess = type.parameters.some(
+    ({ name, type: kind }, i) => name === 'res' && kind === 'pid' && i < values.length,
+  );
+  return (isProcess ? null : errnoName(Number(result))) ?? String(result);
 }
 
 /** True when the call returned an error. */

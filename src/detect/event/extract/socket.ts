@@ -2,6 +2,7 @@ import type { FieldValue } from '../../field/field.ts';
 import { type Address, mappedAddress } from '../address.ts';
 import type { Endpoint, SocketFacts } from '../descriptor.ts';
 import type { SyscallEvent } from '../event.ts';
+import { protocolOf } from './descriptor-type.ts';
 import { type ExtractorMaker, type ExtractorTable, plain, type SyscallExtractor } from './extractor.ts';
 
 /** `fd.cip` and all that is about the ends of a connection. */
@@ -11,18 +12,22 @@ export const SOCKET_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'fd.port': ofSocket((socket) => endsOf(socket).map(({ port }) => port)),
   'fd.proto': ofSocket((socket) => endsOf(socket).map(({ port }) => port)),
   ...ofEnd('c', (socket) => (socket.listening || socket.role === null ? null : socket.client)),
-  ...ofEnd('s', (socket) => (socket.listening || socket.role !== null ? socket.server : null)),
+  ...ofEnd('s', (socket) => (socket.role === null ? null : socket.server)),
   ...ofEnd('l', (socket, event) => localEnds(socket, event)?.local ?? null),
   ...ofEnd('r', (socket, event) => localEnds(socket, event)?.remote ?? null),
-  // A socket that listens has no client: its port is 0, and no port has a name.
-  'fd.cport': ofSocket((socket) => (socket.listening ? 0 : socket.role === null ? null : socket.client.port)),
-  'fd.cproto': ofSocket((socket) => (socket.listening ? '' : socket.role === null ? null : String(socket.client.port))),
-  'fd.sproto': ofSocket((socket) => (socket.listening ? '' : socket.role === null ? null : String(socket.server.port))),
+  // A socket that listens has no client: its port is 0, and no port has a name. Its own port is known even if its role is not.
+  'fd.cport': ofSocket((socket) => (socket.role === null ? null : socket.listening ? 0 : socket.client.port)),
+  'fd.sport': ofSocket((socket) => (socket.listening || socket.role !== null ? socket.server.port : null)),
+  'fd.cproto': ofSocket((socket) =>
+    socket.role === null ? null : socket.listening ? '' : String(socket.client.port),
+  ),
+  'fd.sproto': ofSocket((socket) =>
+    socket.listening ? '' : socket.role === null ? null : String(socket.server.port),
+  ),
   'fd.l4proto': plain(({ fd, descriptor }) => {
     if (fd === null || !descriptor) return null;
-    const { socket } = descriptor;
-    if (!socket || socket.protocol === 'unknown') return '<NA>';
-    return socket.listening || socket.role !== null || socket.protocol === 'raw' ? socket.protocol : '<NA>';
+    const protocol = protocolOf(descriptor);
+    return protocol === 'unknown' ? '<NA>' : protocol;
   }),
   'fd.is_server': plain((event) => {
     const { fd, descriptor } = event;
@@ -39,7 +44,9 @@ export const SOCKET_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   ),
 };
 
-function ofSocket(read: (socket: SocketFacts, event: SyscallEvent) => FieldValue | null): ExtractorMaker<SyscallExtractor> {
+function ofSocket(
+  read: (socket: SocketFacts, event: SyscallEvent) => FieldValue | null,
+): ExtractorMaker<SyscallExtractor> {
   return plain((event) => {
     const socket = event.fd === null ? null : event.descriptor?.socket;
     return socket ? read(socket, event) : null;
@@ -86,8 +93,8 @@ function localEnds(
 function isLocal(ip: Address, { container, machine }: SyscallEvent): boolean {
   if (typeof ip === 'bigint') {
     return machine.addresses.some((own) => typeof own === 'bigint' && own >> HOST_BITS === ip >> HOST_BITS);
-  }
-  if (container?.known && container.ip !== '' && ipv4Number(container.ip) === ip) return true;
+  } // A container whose address is not known has the address 0.
+  if (container && (container.ip === '' ? 0 : ipv4Number(container.ip)) === ip) return true;
   return machine.addresses.includes(ip);
 }
 

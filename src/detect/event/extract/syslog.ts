@@ -32,11 +32,16 @@ function of(read: (message: SyslogMessage) => string | number): ExtractorMaker<S
 /** A priority is `<` up to three digits `>` (RFC 3164, 4.1.1). */
 const PRIORITY = /^<(\d{1,3})>/;
 
-function messageOf({ arguments: { type, values }, descriptor, descriptorCertain }: SyscallEvent): SyslogMessage | null {
+function messageOf({
+  arguments: { type, values },
+  descriptor,
+  descriptorCertain,
+}: SyscallEvent): SyslogMessage | null {
   if (!type.traits.writesFd || !descriptorCertain || !descriptor?.name.includes('/dev/log')) return null;
   const data = values[type.parameters.findIndex(({ name }) => name === 'data')];
   if (!(data instanceof Uint8Array)) return null;
-  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString('utf8');
+  const nul = data.indexOf(0);
+  const text = Buffer.from(data.buffer, data.byteOffset, nul < 0 ? data.length : nul).toString('utf8');
   const priority = PRIORITY.exec(text);
   if (!priority) return null;
   const number = Number(priority[1]);

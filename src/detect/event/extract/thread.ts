@@ -16,7 +16,7 @@ export const THREAD_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
     argument === null
       ? null
       : ({ process }) => process?.cgroups.find(([name]) => name === argument)?.[1] ?? null,
-  'thread.exectime': plain((event) => event.usage?.executionTime ?? 0),
+  'thread.exectime': plain((event) => event.executionTime),
   'thread.totexectime': used((usage) => usage.totalExecutionTime),
   'thread.cap_permitted': own((process) => capabilityNames(process.capabilities.permitted)),
   'thread.cap_inheritable': own((process) => capabilityNames(process.capabilities.inheritable)),
@@ -34,7 +34,7 @@ export const THREAD_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'proc.fdopencount': used((usage) => usage.openDescriptors),
   'proc.fdlimit': used((usage) => usage.descriptorLimit),
   'proc.fdusage': used(({ openDescriptors, descriptorLimit }) =>
-    descriptorLimit > 0 ? (openDescriptors * 100) / descriptorLimit : 0,
+    descriptorLimit > 0 ? Math.min((openDescriptors * 100) / Number(descriptorLimit), 100) : 0,
   ),
   'proc.vmsize': used((usage) => usage.vmSize),
   'proc.vmrss': used((usage) => usage.vmResident),

@@ -35,8 +35,10 @@ const UNITS = [
   { nanoseconds: 1000, name: 'us' },
 ] as const;
 
-/** A duration for people: `1.50ms`. */
+/** A duration for people, cut to about three digits: `1.50ms`. */
 export function durationText(nanoseconds: number): string {
   const unit = UNITS.find((each) => nanoseconds >= each.nanoseconds);
-  return unit ? `${(nanoseconds / unit.nanoseconds).toFixed(2)}${unit.name}` : `${nanoseconds}ns`;
+  if (!unit) return `${nanoseconds}ns`;
+  const value = nanoseconds / unit.nanoseconds;
+  return `${value < 10 ? (Math.floor(value * 100) / 100).toFixed(2) : Math.floor(value)}${unit.name}`;
 }

@@ -9,13 +9,21 @@ export const TIME_EXTRACTORS: ExtractorTable = {
   'evt.time': plain((event) => `${clockText(event.time)}.${fractionText(event.time)}`),
   'evt.time.s': plain((event) => clockText(event.time)),
   'evt.time.iso8601': plain(isoText),
-  'evt.datetime': plain((event) => `${dateText(event.time)} ${clockText(event.time)}.${fractionText(event.time)}`),
+  'evt.datetime': plain(
+    (event) => `${dateText(event.time)} ${clockText(event.time)}.${fractionText(event.time)}`,
+  ),
   'evt.datetime.s': plain((event) => `${dateText(event.time)} ${clockText(event.time)}`),
   'evt.outputtime': plain((event) => `${clockText(event.time)}.${fractionText(event.time)}`),
   ...split('evt.rawtime', (event) => event.time),
   ...split('evt.reltime', (event) => (event.source === 'syscall' ? event.time - event.machine.start : null)),
-  ...split('evt.latency', ofSyscall((event) => BigInt(event.latency))),
-  ...split('evt.deltatime', ofSyscall((event) => event.time - event.previous)),
+  ...split(
+    'evt.latency',
+    ofSyscall((event) => BigInt(event.latency)),
+  ),
+  ...split(
+    'evt.deltatime',
+    ofSyscall((event) => event.time - event.previous),
+  ),
   'evt.latency.human': plain((event) => (event.source === 'syscall' ? durationText(event.latency) : null)),
 };
 

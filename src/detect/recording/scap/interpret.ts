@@ -45,8 +45,6 @@ export class Interpreter {
   interpret(recorded: RecordedEvent): SyscallEvent | null {
     this.#removeWhatIsGone();
     this.#number += 1;
-    const previous = this.#previous ?? recorded.time;
-    this.#previous = recorded.time;
     const { type } = recorded;
     const step = new Step(this.state, recorded);
     if (this.#machine === null) {
@@ -57,6 +55,8 @@ export class Interpreter {
       }
       this.#begin(recorded.time);
     }
+    const previous = this.#previous ?? recorded.time;
+    if (type.category !== 'internal') this.#previous = recorded.time;
     this.#last = step;
     const traits = traitsOf(recorded);
     this.#meet(step, traits);
@@ -97,17 +97,20 @@ export class Interpreter {
       if (call !== null && call.type.id === type.id - 1) {
         step.entered = call;
         if (traits.usesFd && type.key === 'SYSCALL_COPY_FILE_RANGE') thread.lastFd = numberOf(values[1], -1);
-      } else if (!ownDescriptor(step, thread)) {
-        return;
       }
+      const isKnown = step.entered !== null && ENTRY_TELLS_FD[type.id]!;
+      if (!isKnown && (!traits.usesFd || !ownDescriptor(step, thread))) return;
     }
     if (traits.usesFd) step.descriptor = step.table()!.get(thread.lastFd);
   }
 
   #event(step: Step, traits: EventTraits, previous: bigint): SyscallEvent {
     const { event: recorded, entered } = step;
-    const thread = step.thread ?? containerThread(recorded);
     const { type } = recorded;
+    const thread =
+      step.thread ??
+      (type.traits.skipsThread ? this.state.threads.find(recorded.tid) : containerThread(recorded));
+    const executionTime = type.category === 'scheduler' ? this.#switchTime(step) : 0;
     const aboutFd = thread !== null && (traits.usesFd || traits.createsFd || traits.destroysFd);
     const descriptor = aboutFd
       ? (step.descriptor ?? step.table()?.get(thread.lastFd) ?? null)
@@ -123,8 +126,9 @@ export class Interpreter {
       arguments: this.#arguments(type, recorded.values, step),
       entered: entered && this.#arguments(entered.type, entered.values, step),
       latency: thread?.latency ?? 0,
+      executionTime,
       process: thread && this.state.snapshots.of(thread),
-      usage: thread && this.state.snapshots.usageOf(thread, this.#executionTime(step)),
+      usage: thread && this.state.snapshots.usageOf(thread),
       fd: aboutFd ? thread.lastFd : null,
       descriptor,
       descriptorCertain: step.descriptor !== null,
@@ -139,9 +143,8 @@ export class Interpreter {
   }
 
   /** How long the thread ran until this switch away from it. */
-  #executionTime(step: Step): number {
-    const { type, time, cpu } = step.event;
-    if (type.category !== 'scheduler') return 0;
+  #switchTime(step: Step): number {
+    const { time, cpu } = step.event;
     const before = this.state.switches.get(cpu);
     this.state.switches.set(cpu, time);
     const ran = before === undefined ? 0 : Number(time - before);
@@ -181,6 +184,11 @@ function isAboutContainer(type: EventType): boolean {
 /** Where an exit says which descriptor it is about: its first parameter can only be the result. */
 const OWN_DESCRIPTOR: readonly number[] = EVENT_TYPES.map(
   (type) => type?.parameters.findIndex((parameter, i) => i > 0 && parameter.type === 'fd') ?? -1,
+);
+
+/** The entries of most calls say which descriptor the exit is about. */
+const ENTRY_TELLS_FD: readonly boolean[] = EVENT_TYPES.map(
+  (_, id) => EVENT_TYPES[id - 1]?.traits.usesFd ?? false,
 );
 
 /** Newer recordings have no entries; their exits say which descriptor they are about. */

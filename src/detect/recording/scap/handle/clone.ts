@@ -1,4 +1,4 @@
-import { cgroupsOf, containerIdOf } from '../state/container-id.ts';
+import { cgroupsOf } from '../state/container-id.ts';
 import { type Handler, numberOf, type Step } from '../state/step.ts';
 import { Thread, THREAD_FLAGS, UNKNOWN_TEXT } from '../state/thread.ts';
 import { textOfArgument, textsOfArgument } from './value.ts';
@@ -99,17 +99,16 @@ function inherit(child: Thread, parent: Thread, step: Step, flags: number): void
     child.descriptors = threads.descriptorsOf(parent).copy();
     child.cwd = threads.directoryOwner(parent).cwd;
   }
-  child.descriptorLimit = step.number('fdlimit', -1);
-  child.majorFaults = step.number('pgft_maj', 0);
-  child.minorFaults = step.number('pgft_min', 0);
+  child.descriptorLimit = step.integer('fdlimit', -1);
+  child.majorFaults = step.integer('pgft_maj', 0);
+  child.minorFaults = step.integer('pgft_min', 0);
   child.vmSize = step.number('vm_size', 0);
   child.vmResident = step.number('vm_rss', 0);
   child.vmSwap = step.number('vm_swap', 0);
   child.vtid = step.number('vtid', child.tid);
   child.vpid = step.number('vpid', -1);
   const cgroups = step.own('cgroups');
-  child.cgroups = cgroups === undefined ? parent.cgroups : cgroupsOf(textsOfArgument(cgroups));
-  child.containerId = containerIdOf(child.cgroups);
+  step.state.setCgroups(child, cgroups === undefined ? parent.cgroups : cgroupsOf(textsOfArgument(cgroups)));
   child.user = accounts.user(child.containerId, step.number('uid', parent.user.uid));
   child.group = accounts.group(child.containerId, step.number('gid', parent.group.gid));
   child.loginUser = parent.loginUser;

@@ -33,6 +33,9 @@ function socket(step: Step): void {
   );
 }
 
+/** The IPv6 address of nobody, and no port (RFC 4291, 2.5.2). */
+const UNSPECIFIED = { ip: 0n, port: 0 } as const;
+
 /** A socket that is neither bound nor connected. */
 export function newSocket(number: number, domain: number, protocol: TransportProtocol): Descriptor {
   switch (domain) {
@@ -41,7 +44,10 @@ export function newSocket(number: number, domain: number, protocol: TransportPro
     case AF_INET:
       return { ...descriptorOf(number, 'ipv4'), socket: { ...NEW_SOCKET, protocol } };
     case AF_INET6:
-      return { ...descriptorOf(number, 'ipv6'), socket: { ...NEW_SOCKET, protocol } };
+      return {
+        ...descriptorOf(number, 'ipv6'),
+        socket: { ...NEW_SOCKET, client: UNSPECIFIED, server: UNSPECIFIED, protocol },
+      };
     case AF_NETLINK:
       return descriptorOf(number, 'netlink');
     default:
@@ -85,6 +91,7 @@ function bind(step: Step): void {
   const facts = {
     ...(descriptor.socket ?? NEW_SOCKET),
     listening: true,
+    role: 'server' as const,
     server: { ip, port: address.at.port },
   };
   step.update({ ...descriptor, type: typeof ip === 'number' ? 'ipv4' : 'ipv6', name, socket: facts });
@@ -131,7 +138,9 @@ function connected(descriptor: Descriptor, tuple: SocketAddress, role: 'client' 
 function accept(step: Step): void {
   const number = step.result;
   const tuple = step.address('tuple');
-  if (number < 0 || !tuple) return;
+  if (number < 0 || !step.thread) return;
+  step.thread.lastFd = number;
+  if (!tuple) return;
   if (tuple.kind === 'unix-connection') {
     step.create({ ...descriptorOf(number, 'unix'), name: socketAddressText(tuple) });
   } else if (tuple.kind === 'connection') {

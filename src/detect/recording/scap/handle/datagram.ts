@@ -14,6 +14,20 @@ export const DATAGRAM_HANDLERS: Readonly<Record<string, Handler>> = {
   'SOCKET_RECVFROM.exit': receive,
   'SOCKET_RECVMSG.exit': receive,
   'SOCKET_RECVMMSG.exit': receive,
+  ...Object.fromEntries(
+    [
+      'SYSCALL_READ',
+      'SYSCALL_READV',
+      'SYSCALL_PREAD',
+      'SYSCALL_PREADV',
+      'SYSCALL_WRITE',
+      'SYSCALL_WRITEV',
+      'SYSCALL_PWRITE',
+      'SYSCALL_PWRITEV',
+      'SOCKET_SEND',
+      'SOCKET_RECV',
+    ].map((key) => [`${key}.exit`, markConnected]),
+  ),
 };
 
 const AF_INET = 2;
@@ -27,11 +41,21 @@ function inferSocket(step: Step): void {
   step.create(newSocket(number, typeof tuple.from.ip === 'number' ? AF_INET : AF_INET6, 'udp'));
 }
 
+/** Data went through the socket, so it is connected, whatever was recorded before. */
+function markConnected(step: Step): void {
+  const { descriptor } = step;
+  if (step.result < 0 || !descriptor?.socket || descriptor.socket.listening) return;
+  if (descriptor.socket.connected) return;
+  step.update({ ...descriptor, socket: { ...descriptor.socket, connected: true } });
+}
+
 function send(step: Step): void {
+  markConnected(step);
   learn(step, 'server');
 }
 
 function receive(step: Step): void {
+  markConnected(step);
   learn(step, 'client');
 }
 
@@ -49,7 +73,9 @@ function learn(step: Step, swap: 'client' | 'server'): void {
   const old = descriptor.socket ?? NEW_SOCKET;
   if (old.listening || (sameEnd(old.client, client) && sameEnd(old.server, server))) return;
   const role = old.role ?? guessedRole(descriptor, swap);
-  const facts: SocketFacts = { ...old, client, server, role };
+  // Nobody else sends and receives with addresses.
+  const protocol = old.protocol === 'unknown' ? 'udp' : old.protocol;
+  const facts: SocketFacts = { ...old, protocol, client, server, role };
   const swapped = role === swap ? { ...facts, client: server, server: client } : facts;
   const completed = type === 'ipv4' ? withLocalAddress(swapped, step.state.interfaces) : swapped;
   step.update({ ...descriptor, type, socket: completed, name: socketName(completed) });

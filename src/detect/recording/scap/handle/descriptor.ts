@@ -49,7 +49,7 @@ function closeExit(step: Step): void {
 function duplicate(step: Step): void {
   const number = step.result;
   const old = step.own('oldfd') === undefined ? step.descriptor : descriptorAt(step, 'oldfd');
-  if (number >= 0 && old) step.create({ ...old, number });
+  if (number >= 0 && old) step.duplicate(old, number);
 }
 
 function descriptorAt(step: Step, name: string) {
@@ -64,7 +64,7 @@ function fcntl(step: Step): void {
   const number = step.result;
   const command = step.number('cmd', 0);
   if (number < 0 || !step.descriptor || (command !== F_DUPFD && command !== F_DUPFD_CLOEXEC)) return;
-  step.create({ ...step.descriptor, number });
+  step.duplicate(step.descriptor, number);
 }
 
 function pipe(step: Step): void {
@@ -109,5 +109,5 @@ function pidfdGetfd(step: Step): void {
   if (number < 0 || !pid) return;
   const owner = step.state.threads.find(Number(pid[1]));
   const target = owner && step.state.threads.descriptorsOf(owner).get(step.number('target_fd', -1));
-  if (target) step.create({ ...target, number });
+  if (target) step.duplicate(target, number);
 }

@@ -1,6 +1,6 @@
 import type { Capabilities, Executable } from '../../../event/process.ts';
 import { absolutePath } from '../../../event/path.ts';
-import { cgroupsOf, containerIdOf } from '../state/container-id.ts';
+import { cgroupsOf } from '../state/container-id.ts';
 import { type Handler, numberOf, type Step } from '../state/step.ts';
 import { type Thread, THREAD_FLAGS, UNKNOWN_TEXT } from '../state/thread.ts';
 import { directoryOf } from './open.ts';
@@ -31,18 +31,15 @@ function execve(step: Step): void {
   thread.args = textsOfArgument(step.own('args'));
   thread.pid = step.number('pid', thread.pid);
   if (thread.ptid === -1) thread.ptid = step.number('ptid', -1);
-  thread.descriptorLimit = step.number('fdlimit', thread.descriptorLimit);
-  thread.majorFaults = step.number('pgft_maj', numberOf(thread.majorFaults, 0));
-  thread.minorFaults = step.number('pgft_min', numberOf(thread.minorFaults, 0));
+  thread.descriptorLimit = signed(step.integer('fdlimit', thread.descriptorLimit));
+  thread.majorFaults = step.integer('pgft_maj', thread.majorFaults);
+  thread.minorFaults = step.integer('pgft_min', thread.minorFaults);
   thread.vmSize = step.number('vm_size', thread.vmSize);
   thread.vmResident = step.number('vm_rss', thread.vmResident);
   thread.vmSwap = step.number('vm_swap', thread.vmSwap);
   if (step.own('env') !== undefined) thread.env = textsOfArgument(step.own('env'));
   const cgroups = step.own('cgroups');
-  if (cgroups !== undefined) {
-    thread.cgroups = cgroupsOf(textsOfArgument(cgroups));
-    thread.containerId = containerIdOf(thread.cgroups);
-  }
+  if (cgroups !== undefined) step.state.setCgroups(thread, cgroupsOf(textsOfArgument(cgroups)));
   thread.tty = step.number('tty', thread.tty);
   const exePath = executedPath(step);
   if (exePath !== null) thread.exePath = exePath;
@@ -94,9 +91,9 @@ function executableOf(step: Step): Executable {
     upperLayer: (flags & EXE_UPPER_LAYER) !== 0,
     lowerLayer: (flags & EXE_LOWER_LAYER) !== 0,
     fromMemfd: (flags & EXE_FROM_MEMFD) !== 0,
-    inode: integer(step, 'exe_ino'),
-    changeTime: integer(step, 'exe_ino_ctime'),
-    modifyTime: integer(step, 'exe_ino_mtime'),
+    inode: step.integer('exe_ino', 0),
+    changeTime: step.integer('exe_ino_ctime', 0),
+    modifyTime: step.integer('exe_ino_mtime', 0),
     identity: null,
   };
 }
@@ -104,13 +101,13 @@ function executableOf(step: Step): Executable {
 function capabilitiesOf(step: Step, old: Capabilities): Capabilities {
   if (step.own('cap_effective') === undefined) return old;
   return {
-    effective: integer(step, 'cap_effective'),
-    permitted: integer(step, 'cap_permitted'),
-    inheritable: integer(step, 'cap_inheritable'),
+    effective: step.integer('cap_effective', 0),
+    permitted: step.integer('cap_permitted', 0),
+    inheritable: step.integer('cap_inheritable', 0),
   };
 }
 
-function integer(step: Step, name: string): number | bigint {
-  const value = step.own(name);
-  return typeof value === 'number' || typeof value === 'bigint' ? value : 0;
+/** Limits are recorded without a sign here and with one elsewhere; -1 stands for none. */
+function signed(value: number | bigint): number | bigint {
+  return typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : value;
 }

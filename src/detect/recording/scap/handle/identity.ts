@@ -94,11 +94,11 @@ function setName(step: Step): void {
 
 function setCapabilities(step: Step): void {
   if (!step.thread || step.result < 0) return;
-  const [inheritable, permitted, effective] = ['inheritable', 'permitted', 'effective'].map((set) => {
-    const value = step.own(`cap_${set}`);
-    return typeof value === 'number' || typeof value === 'bigint' ? value : 0;
-  });
-  step.thread.capabilities = { inheritable: inheritable!, permitted: permitted!, effective: effective! };
+  step.thread.capabilities = {
+    inheritable: step.integer('cap_inheritable', 0),
+    permitted: step.integer('cap_permitted', 0),
+    effective: step.integer('cap_effective', 0),
+  };
   step.touch();
 }
 
@@ -111,8 +111,8 @@ function limit(parameter: string): Handler {
     const pid = numberOf(step.value('pid'), 0);
     const target = pid === 0 ? step.thread : step.state.threads.find(pid);
     const main = target && step.state.threads.mainOf(target);
-    const wanted = step.number(parameter, -1);
-    const current = wanted === -1 ? step.number('oldcur', -1) : wanted;
+    const wanted = step.integer(parameter, -1);
+    const current = wanted === -1 ? step.integer('oldcur', -1) : wanted;
     if (main && current !== -1) main.descriptorLimit = current;
   };
 }

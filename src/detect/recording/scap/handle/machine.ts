@@ -1,6 +1,6 @@
 import type { Container } from '../../../event/container.ts';
 import { containerFromJson, containerTypeOf, unknownContainer } from '../state/container-json.ts';
-import { type Handler, numberOf, type Step } from '../state/step.ts';
+import type { Handler, Step } from '../state/step.ts';
 import { THREAD_FLAGS } from '../state/thread.ts';
 
 /** The end of threads, their memory, and what the recorder tells of containers and accounts. */
@@ -30,8 +30,8 @@ function exit(step: Step): void {
 
 function switchThread(step: Step): void {
   if (!step.thread) return;
-  step.thread.majorFaults = numberOf(step.own('pgft_maj'), 0);
-  step.thread.minorFaults = numberOf(step.own('pgft_min'), 0);
+  step.thread.majorFaults = step.integer('pgft_maj', 0);
+  step.thread.minorFaults = step.integer('pgft_min', 0);
   useMemory(step);
 }
 
@@ -47,8 +47,7 @@ function tellContainer(step: Step): void {
   const id = step.text('id');
   if (id === null) return;
   add(step, {
-    ...unknownContainer(id),
-    type: containerTypeOf(step.number('type', -1)),
+    ...unknownContainer(id, containerTypeOf(step.number('type', -1))),
     name: step.text('name') ?? '',
     image: step.text('image') ?? '',
     known: true,

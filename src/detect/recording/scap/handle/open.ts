@@ -3,8 +3,11 @@ import { descriptorOf } from '../state/new-descriptor.ts';
 import { type Handler, numberOf, type Step } from '../state/step.ts';
 import { UNKNOWN_TEXT } from '../state/thread.ts';
 
-/** The open flag of directories in recordings (ppm_events_public.h, PPM_O_DIRECTORY). */
+// Open flags of recordings (ppm_events_public.h, PPM_O_DIRECTORY and the following).
 const O_DIRECTORY = 1 << 10;
+const O_F_CREATED = 1 << 14;
+const FD_UPPER_LAYER = 1 << 15;
+const FD_LOWER_LAYER = 1 << 16;
 /** Stands for the current directory where a directory's descriptor is wanted (PPM_AT_FDCWD). */
 const AT_FDCWD = -100;
 
@@ -48,17 +51,20 @@ export function directoryOf(step: Step, name: string, dirfd: number): string {
   if (dirfd === AT_FDCWD) return step.state.threads.directoryOwner(step.thread!).cwd;
   const directory = step.table()?.get(dirfd);
   if (!directory) return '<UNKNOWN>';
-  return directory.name.endsWith('/') ? directory.name : `${directory.name}/`;
+  return `${directory.name}/`;
 }
 
 function add(step: Step, number: number, path: string, nameRaw: string): void {
-  const openFlags = numberOf(step.enteredValue('flags'), 0);
+  // The entry says what was asked for, the exit also what the kernel found.
+  const found = numberOf(step.own('flags'), 0) & (FD_UPPER_LAYER | FD_LOWER_LAYER | O_F_CREATED);
+  const openFlags = numberOf(step.enteredValue('flags'), 0) | found;
   const inode = step.own('ino');
   step.create({
     ...descriptorOf(number, (openFlags & O_DIRECTORY) === 0 ? 'file' : 'directory', printable(path)),
     nameRaw: printable(nameRaw),
     openFlags,
     device: step.number('dev', 0),
+    layer: (found & FD_UPPER_LAYER) !== 0 ? 'upper' : (found & FD_LOWER_LAYER) !== 0 ? 'lower' : null,
     inode: typeof inode === 'number' || typeof inode === 'bigint' ? inode : 0,
   });
 }

@@ -1,3 +1,5 @@
+import type { ContainerType } from '../../../event/container.ts';
+
 /** Splits `subsystem=path` lines of a recording, with the kernel's short and long subsystem names made one. */
 export function cgroupsOf(texts: readonly string[]): readonly (readonly [string, string])[] {
   const cgroups: (readonly [string, string])[] = [];
@@ -20,41 +22,47 @@ function subsystemName(recorded: string): string {
   return SHORT_NAMES.get(name) ?? name;
 }
 
-/** The container that a thread's control groups name; empty outside of containers. */
-export function containerIdOf(cgroups: readonly (readonly [string, string])[]): string {
+/** A container as a path of a control group names it. */
+export interface NamedContainer {
+  readonly id: string;
+  readonly type: ContainerType;
+}
+
+/** The container that a thread's control groups name; null outside of containers. */
+export function containerOf(cgroups: readonly (readonly [string, string])[]): NamedContainer | null {
   for (const [, path] of cgroups) {
-    const id = path === '/' ? null : containerIdOfPath(path);
-    if (id !== null) return id;
+    const container = path === '/' ? null : containerOfPath(path);
+    if (container) return container;
   }
-  return '';
+  return null;
 }
 
 /** Digits of the ids that Docker, containerd, CRI-O and Podman give. */
 const ID_DIGITS = 64;
 const SHORT_ID_DIGITS = 12;
 
-/** What the engines put before the id in a systemd scope, or nothing in a cgroupfs path. */
-const PREFIXES = [
-  'docker-',
-  'cri-containerd-',
-  'crio-',
-  'containerd-',
-  'libpod-',
-  'docker_',
-  ':cri-containerd:',
-  'podman-',
+/** What the engines put before the id: in a systemd scope a name of their own, in a cgroupfs path only a slash. */
+const PREFIXES: readonly (readonly [string, ContainerType])[] = [
+  ['/', 'docker'],
+  ['docker-', 'docker'],
+  ['docker_', 'docker'],
+  ['cri-containerd-', 'containerd'],
+  [':cri-containerd:', 'containerd'],
+  ['containerd-', 'containerd'],
+  ['crio-', 'cri-o'],
+  ['libpod-', 'podman'],
 ];
 
-function containerIdOfPath(path: string): string | null {
+function containerOfPath(path: string): NamedContainer | null {
   const trimmed = withoutSuffix(withoutSuffix(path, '/container'), '.scope');
   const id = trimmed.slice(-ID_DIGITS);
   if (/^[0-9a-f]{64}$/.test(id)) {
     const before = trimmed.slice(0, -ID_DIGITS);
-    if (before.endsWith('/') || PREFIXES.some((prefix) => before.endsWith(prefix))) {
-      return id.slice(0, SHORT_ID_DIGITS);
-    }
+    const found = PREFIXES.find(([prefix]) => before.endsWith(prefix));
+    if (found) return { id: id.slice(0, SHORT_ID_DIGITS), type: found[1] };
   }
-  return lxcNameOf(path);
+  const name = lxcNameOf(path);
+  return name === null ? null : { id: name, type: 'lxc' };
 }
 
 function withoutSuffix(text: string, suffix: string): string {

@@ -55,13 +55,13 @@ export function containerFromJson(json: string): Container | null {
   };
 }
 
-/** A container of which only the id is known. */
-export function unknownContainer(id: string): Container {
+/** A container of which only the id is known, and what runs it if that can be seen from where the id stood. */
+export function unknownContainer(id: string, type: ContainerType | null): Container {
   return {
     id,
     fullId: '',
     name: '',
-    type: null,
+    type,
     image: '',
     imageId: '',
     imageRepository: '',

@@ -1,5 +1,5 @@
-import { mappedAddress } from '../../../event/address.ts';
 import type { Descriptor, DescriptorType, Endpoint, SocketFacts } from '../../../event/descriptor.ts';
+import { ipv4Of } from '../../../event/socket-text.ts';
 
 /** A descriptor of which only this is known. */
 export function descriptorOf(number: number, type: DescriptorType, name = ''): Descriptor {
@@ -34,8 +34,7 @@ export function connectionOf(
   from: Endpoint,
   to: Endpoint,
 ): { readonly type: 'ipv4' | 'ipv6'; readonly client: Endpoint; readonly server: Endpoint } {
-  if (typeof from.ip === 'number') return { type: 'ipv4', client: from, server: to };
-  const [fromIp, toIp] = [mappedAddress(from.ip), mappedAddress(to.ip)];
+  const [fromIp, toIp] = [ipv4Of(from.ip), ipv4Of(to.ip)];
   if (fromIp === null || toIp === null) return { type: 'ipv6', client: from, server: to };
   return { type: 'ipv4', client: { ip: fromIp, port: from.port }, server: { ip: toIp, port: to.port } };
 }

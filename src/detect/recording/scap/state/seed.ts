@@ -3,7 +3,7 @@ import { printable } from '../../../event/path.ts';
 import { socketName } from '../../../event/socket-text.ts';
 import type { RecordedDescriptor } from '../descriptor-list.ts';
 import type { RecordedThread } from '../process-list.ts';
-import { cgroupsOf, containerIdOf } from './container-id.ts';
+import { cgroupsOf } from './container-id.ts';
 import { connectionOf, descriptorOf, NEW_SOCKET } from './new-descriptor.ts';
 import type { State } from './state.ts';
 import { Thread, THREAD_FLAGS } from './thread.ts';
@@ -26,8 +26,7 @@ export function seedThread(state: State, recorded: RecordedThread): void {
   thread.flags = recorded.flags;
   thread.descriptorLimit = recorded.descriptorLimit;
   Object.assign(thread, recorded.memory);
-  thread.cgroups = cgroupsOf(recorded.cgroups);
-  thread.containerId = containerIdOf(thread.cgroups);
+  state.setCgroups(thread, cgroupsOf(recorded.cgroups));
   seedLaterFacts(thread, recorded.later);
   thread.user = state.accounts.user(thread.containerId, recorded.uid);
   thread.group = state.accounts.group(thread.containerId, recorded.gid);

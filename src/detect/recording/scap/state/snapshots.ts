@@ -26,7 +26,7 @@ export class Snapshots {
   }
 
   /** What the thread's process uses now. */
-  usageOf(thread: Thread, executionTime: number): Usage {
+  usageOf(thread: Thread): Usage {
     const main = this.#threads.mainOf(thread) ?? thread;
     const descriptors = this.#threads.descriptorsOf(thread);
     const old = thread.usage;
@@ -37,12 +37,11 @@ export class Snapshots {
       old.openDescriptors === descriptors.size &&
       old.descriptorTypes === descriptors.types &&
       old.descriptorLimit === main.descriptorLimit &&
-      old.vmSize === main.vmSize &&
-      old.vmResident === main.vmResident &&
-      old.vmSwap === main.vmSwap &&
+      old.vmSize === thread.vmSize &&
+      old.vmResident === thread.vmResident &&
+      old.vmSwap === thread.vmSwap &&
       old.majorFaults === thread.majorFaults &&
       old.minorFaults === thread.minorFaults &&
-      old.executionTime === executionTime &&
       old.totalExecutionTime === thread.executionTime
     ) {
       return old;
@@ -53,12 +52,11 @@ export class Snapshots {
       openDescriptors: descriptors.size,
       descriptorTypes: descriptors.types,
       descriptorLimit: main.descriptorLimit,
-      vmSize: main.vmSize,
-      vmResident: main.vmResident,
-      vmSwap: main.vmSwap,
+      vmSize: thread.vmSize,
+      vmResident: thread.vmResident,
+      vmSwap: thread.vmSwap,
       majorFaults: thread.majorFaults,
       minorFaults: thread.minorFaults,
-      executionTime,
       totalExecutionTime: thread.executionTime,
     };
     return thread.usage;
@@ -94,8 +92,9 @@ export class Snapshots {
     const mainNow =
       main && (this.#current(main) ?? (detours < MAX_DETOURS ? this.#build(main, detours + 1) : null));
     const sessionLeader = this.#leader(thread, thread.sid, true, sidOf);
-    const groupLeader = this.#leader(thread, thread.pgid, true, pgidOf);
-    const namespaceGroupLeader = this.#leader(thread, thread.vpgid, thread.vpid === thread.pid, vpgidOf);
+    const groupLeader = thread.pgid === -1 ? null : this.#leader(thread, thread.pgid, true, pgidOf);
+    const namespaceGroupLeader =
+      thread.vpgid === -1 ? null : this.#leader(thread, thread.vpgid, thread.vpid === thread.pid, vpgidOf);
     const table = this.#threads.descriptorsOf(thread);
     const old = thread.snapshot;
     if (
@@ -149,7 +148,6 @@ export class Snapshots {
 
   /** The thread that a session or group is named after or, when that is gone, the oldest ancestor that is still in it. */
   #leader(thread: Thread, id: number, named: boolean, idOf: (thread: Thread) => number): Leader | null {
-    if (id === -1) return null;
     const direct = named ? this.#threads.find(id) : null;
     if (direct) return titleOf(direct);
     const main = this.#threads.mainOf(thread) ?? thread;

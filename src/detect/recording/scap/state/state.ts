@@ -2,6 +2,7 @@ import type { Address } from '../../../event/address.ts';
 import type { Container } from '../../../event/container.ts';
 import type { NetworkInterface } from '../interface-list.ts';
 import { AccountTable } from './accounts.ts';
+import { containerOf } from './container-id.ts';
 import { unknownContainer } from './container-json.ts';
 import { Snapshots } from './snapshots.ts';
 import type { Thread } from './thread.ts';
@@ -32,9 +33,17 @@ export class State {
   container(id: string): Container {
     const known = this.#containers.get(id);
     if (known) return known;
-    const container = unknownContainer(id);
+    const container = unknownContainer(id, null);
     this.addContainer(container);
     return container;
+  }
+
+  /** Takes the thread's control groups over, and with them its container. */
+  setCgroups(thread: Thread, cgroups: Thread['cgroups']): void {
+    thread.cgroups = cgroups;
+    const named = containerOf(cgroups);
+    thread.containerId = named?.id ?? '';
+    if (named && !this.#containers.has(named.id)) this.addContainer(unknownContainer(named.id, named.type));
   }
 
   addContainer(container: Container): void {

@@ -51,6 +51,12 @@ export class Step {
     return numberOf(this.value(name), missing);
   }
 
+  /** A 64-bit number that is shown as it is, or `missing` when there is none. */
+  integer<Missing>(name: string, missing: Missing): number | bigint | Missing {
+    const value = this.value(name);
+    return typeof value === 'number' || typeof value === 'bigint' ? value : missing;
+  }
+
   text(name: string): string | null {
     const value = this.value(name);
     return typeof value === 'string' ? value : null;
@@ -73,8 +79,18 @@ export class Step {
   create(descriptor: Descriptor): void {
     const { thread } = this;
     if (!thread) return;
+    if (descriptor.name !== '') this.renamed = true;
     this.table()!.create(descriptor);
     this.#about(thread, descriptor);
+  }
+
+  /** Adds another number for a descriptor that exists. */
+  duplicate(descriptor: Descriptor, number: number): void {
+    const { thread } = this;
+    if (!thread) return;
+    const copy = { ...descriptor, number };
+    this.table()!.create(copy);
+    this.#about(thread, copy);
   }
 
   /** Replaces what is known of the event's descriptor. */

@@ -65,9 +65,9 @@ export class ThreadTable {
     return (this.mainOf(thread) ?? thread).descriptors;
   }
 
-  /** The thread whose current directory it uses. */
+  /** The thread whose current directory it uses: that of the process. */
   directoryOwner(thread: Thread): Thread {
-    return thread.hasFlag(THREAD_FLAGS.sharesDirectory) ? (this.mainOf(thread) ?? thread) : thread;
+    return this.mainOf(thread) ?? thread;
   }
 
   /** To be called after a change of what a Process copies. */

@@ -20,7 +20,6 @@ export const NO_ACCOUNT = 0xffff_ffff;
 /** Bits of a thread's flags (the recording format's clone_flags). */
 export const THREAD_FLAGS = {
   sharesFiles: 1 << 0,
-  sharesDirectory: 1 << 1,
   isThread: 1 << 13,
   closed: 1 << 24,
   namespaceInit: 1 << 29,
@@ -66,7 +65,7 @@ export class Thread {
 
   /** Its own descriptors, which it uses unless it shares those of its main thread. */
   descriptors = new DescriptorTable();
-  descriptorLimit = -1;
+  descriptorLimit: number | bigint = -1;
   /** Threads of which it is the main one. */
   children = 0;
   vmSize = 0;
