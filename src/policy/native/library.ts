@@ -35,8 +35,8 @@ function podSecurity(document: Value, level: string, version: string): Value {
   }
 }
 
-/** A pod from `pods` has no kind. */
+/** What `pods` has of a controller or a Docker container is a template without a kind. */
 function asObjectWithKind(document: unknown): unknown {
   if (typeof document !== 'object' || document === null || 'kind' in document) return document;
-  return { apiVersion: 'v1', kind: 'Pod', ...document };
+  return { apiVersion: 'v1', kind: 'PodTemplate', template: document };
 }
