@@ -10,9 +10,10 @@ const PATTERN_CHARACTERS = 10_000;
 const PROGRAM_SIZE = 30_000;
 /**
  * Up to this many instructions a pattern runs as an automaton that is built while it runs; above it building the automaton can
- * cost more than it saves, and the states are simulated instead (10 ns a character and instruction, whatever the text).
+ * cost more than it saves, and the states are simulated instead, which takes so many steps a character and instruction.
  */
 const AUTOMATON_SIZE = 256;
+const SIMULATION_STEPS = 3;
 
 /** A match: offsets in UTF-16 units, and the text of each group (`undefined` for one that took no part). */
 export interface RegexMatch {
@@ -65,7 +66,7 @@ export class LinearRegex {
   steps(length: number): number {
     return this.programSize <= AUTOMATON_SIZE
       ? Math.ceil(length * (1 + this.programSize / 16))
-      : length * this.programSize;
+      : length * this.programSize * SIMULATION_STEPS;
   }
 }
 

@@ -15,6 +15,11 @@ export class RegexCache {
     this.#capacity = capacity;
   }
 
+  /** Whether the pattern is there already. */
+  has(pattern: string): boolean {
+    return pattern === this.#lastPattern || this.#entries.has(pattern);
+  }
+
   /** The compiled pattern, or the problem that it has. */
   get(pattern: string): LinearRegex | Problem {
     if (pattern === this.#lastPattern) return this.#last!;

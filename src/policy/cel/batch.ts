@@ -10,7 +10,8 @@ import type { PlainMap } from './values/value.ts';
 export function celBatch(line: string, environment: Environment): string {
   try {
     const request: unknown = parseCelJson(line);
-    if (!isRecord(request) || typeof request['expr'] !== 'string') return failure('a line needs an "expr" text');
+    if (!isRecord(request) || typeof request['expr'] !== 'string')
+      return failure('a line needs an "expr" text');
     const vars = request['vars'] ?? {};
     if (!isRecord(vars)) return failure('"vars" must be an object');
     const names = Object.fromEntries(Object.keys(vars).map((name) => [name, 'dyn']));

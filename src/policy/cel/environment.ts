@@ -106,8 +106,7 @@ function environmentOf(parts: Parts): Environment {
     functionNamed: (name) => firstOf(container, name, (candidate) => functions.get(candidate)),
     fieldsOf: (typeName) => fields.get(typeName),
     evaluateConstant: (code) => code(new Frame({}, 0, {})),
-    with: (added) =>
-      environmentOf({ ...parts, variables: new Map([...variables, ...variablesOf(added)]) }),
+    with: (added) => environmentOf({ ...parts, variables: new Map([...variables, ...variablesOf(added)]) }),
   };
 }
 

@@ -38,10 +38,14 @@ export function run(compiled: Compiled, bindings: PlainMap, options: EvaluateOpt
     }
     return { value, cost: frame.cost };
   } catch (error) {
-    if (error instanceof Exhausted) return { error: { kind: 'limit', message: error.message }, cost: frame.cost };
+    if (error instanceof Exhausted)
+      return { error: { kind: 'limit', message: error.message }, cost: frame.cost };
     // Values nested deeper than the stack: documents can be, expressions cannot.
     if (error instanceof RangeError) {
-      return { error: { kind: 'limit', message: `value too large or too deep: ${error.message}` }, cost: frame.cost };
+      return {
+        error: { kind: 'limit', message: `value too large or too deep: ${error.message}` },
+        cost: frame.cost,
+      };
     }
     throw error;
   }

@@ -3,8 +3,8 @@ import { formatDuration } from './values/duration.ts';
 import { mapGet, mapKeys } from './values/map.ts';
 import { toText } from './values/convert.ts';
 import { formatTimestamp } from './values/timestamp.ts';
+import type { Boxed } from './values/value.ts';
 import {
-  Boxed,
   Double,
   Duration,
   isMap,
@@ -35,7 +35,7 @@ export function toJson(value: Value): Json {
     if (inner instanceof Uint8Array) return Buffer.from(inner).toString('base64');
     if (isMap(inner)) {
       return Object.fromEntries(
-        mapKeys(inner).map((key) => [String(toText(key) as string), convert(mapGet(inner, key)!)]),
+        mapKeys(inner).map((key) => [toText(key) as string, convert(mapGet(inner, key)!)]),
       );
     }
     return convertBoxed(inner as Boxed);

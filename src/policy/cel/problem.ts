@@ -35,7 +35,7 @@ export function mistakeAt(source: string, offset: number, message: string): CelM
   return {
     message,
     line: before.split('\n').length,
-    column: [...before.slice(lineStart)].length + 1,
+    column: before.slice(lineStart).length + 1,
     offset,
   };
 }

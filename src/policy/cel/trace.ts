@@ -28,7 +28,11 @@ export interface Trace {
 const VALUES_KEPT = 20;
 
 /** Evaluates an expression and keeps what each of its parts evaluated to. */
-export function trace(expression: CompiledExpression, bindings: PlainMap, options: EvaluateOptions = {}): Trace {
+export function trace(
+  expression: CompiledExpression,
+  bindings: PlainMap,
+  options: EvaluateOptions = {},
+): Trace {
   const seen = new Map<string, { node: Node; values: Value[]; count: number }>();
   const compiled = expression.observed((node, code): Code => {
     if (node.kind === 'literal' || node.start === node.end) return code;

@@ -1,6 +1,13 @@
 import { mistakeAt, type CelMistake } from '../problem.ts';
 import type { FunctionDeclaration, Overload } from '../library/function.ts';
-import { qualifiedName, type CallNode, type ComprehensionNode, type Node, type SelectNode, type StructNode } from '../parse/ast.ts';
+import {
+  qualifiedName,
+  type CallNode,
+  type ComprehensionNode,
+  type Node,
+  type SelectNode,
+  type StructNode,
+} from '../parse/ast.ts';
 import { kindOf } from '../values/value.ts';
 import type { CheckEnvironment } from './environment.ts';
 import { Scope } from './scope.ts';
@@ -25,7 +32,12 @@ import {
 export type Reference =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'type'; readonly name: string }
-  | { readonly kind: 'function'; readonly function: FunctionDeclaration; readonly overloads: readonly Overload[]; readonly global: boolean };
+  | {
+      readonly kind: 'function';
+      readonly function: FunctionDeclaration;
+      readonly overloads: readonly Overload[];
+      readonly global: boolean;
+    };
 
 /** What the checker found out. */
 export interface Checked {
@@ -70,6 +82,9 @@ class Checker {
   }
 
   #check(node: Node): CelType {
+    // A macro may use a part twice: it is checked once, or nested macros would take exponential time.
+    const known = this.#types.get(node.id);
+    if (known !== undefined) return known;
     const type = this.#typeOf(node);
     this.#types.set(node.id, type);
     return type;
@@ -115,7 +130,10 @@ class Checker {
 
   #undeclared(node: Node, name: string): CelType {
     const shown = name.startsWith('.') ? name.slice(1) : name;
-    return this.#mistake(node.at, `undeclared reference to '${shown}' (in container '${this.#environment.container}')`);
+    return this.#mistake(
+      node.at,
+      `undeclared reference to '${shown}' (in container '${this.#environment.container}')`,
+    );
   }
 
   #select(node: SelectNode): CelType {
@@ -170,14 +188,18 @@ class Checker {
 
   #optionalSelect(node: CallNode): CelType {
     const [operand, field] = node.args as [Node, Node];
-    const name = field.kind === 'literal' ? field.value : '';
     this.#check(field);
-    return substitute(this.#known, this.#field(node, operand, String(name), true), false);
+    return substitute(
+      this.#known,
+      this.#field(node, operand, field.kind === 'literal' ? (field.value as string) : '', true),
+      false,
+    );
   }
 
   #resolve(node: CallNode, declared: FunctionDeclaration, args: readonly Node[], global: boolean): CelType {
     const types = args.map((argument) => this.#types.get(argument.id)!);
-    if (declared.name === '_&&_' || declared.name === '_||_') return this.#logical(node, declared, args, types);
+    if (declared.name === '_&&_' || declared.name === '_||_')
+      return this.#logical(node, declared, args, types);
     const matching: Overload[] = [];
     let result: CelType | undefined;
     for (const overload of declared.overloads) {
@@ -194,8 +216,18 @@ class Checker {
     return result;
   }
 
-  #logical(node: CallNode, declared: FunctionDeclaration, args: readonly Node[], types: readonly CelType[]): CelType {
-    this.#references.set(node.id, { kind: 'function', function: declared, overloads: declared.overloads, global: true });
+  #logical(
+    node: CallNode,
+    declared: FunctionDeclaration,
+    args: readonly Node[],
+    types: readonly CelType[],
+  ): CelType {
+    this.#references.set(node.id, {
+      kind: 'function',
+      function: declared,
+      overloads: declared.overloads,
+      global: true,
+    });
     for (const [i, type] of types.entries()) {
       if (!assign(this.#known, type, BOOL)) this.#mismatch(args[i]!, BOOL, type);
     }
@@ -230,7 +262,8 @@ class Checker {
       let type = this.#check(element.value);
       if (element.optional) {
         const inner = unwrapOptional(type);
-        if (inner === undefined && type.kind !== 'dyn') this.#mismatch(element.value, optionalType(type), type);
+        if (inner === undefined && type.kind !== 'dyn')
+          this.#mismatch(element.value, optionalType(type), type);
         type = inner ?? type;
       }
       if (joined === undefined) joined = type;
@@ -318,4 +351,3 @@ class Checker {
     return ERROR;
   }
 }
-

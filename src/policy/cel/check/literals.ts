@@ -34,7 +34,9 @@ function mixedElements(node: Node, source: string, checked: Checked): readonly C
   if (node.kind === 'list') return mixed(node.elements, source, checked).slice(0, 1);
   if (node.kind !== 'map') return [];
   const keys = node.entries.map(({ key }) => ({ value: key, optional: false }));
-  return [...mixed(keys, source, checked), ...mixed(node.entries, source, checked)].sort((a, b) => a.offset - b.offset);
+  return [...mixed(keys, source, checked), ...mixed(node.entries, source, checked)].sort(
+    (a, b) => a.offset - b.offset,
+  );
 }
 
 function mixed(

@@ -16,11 +16,7 @@ export class Scope {
   }
 
   find(name: string): CelType | undefined {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const type = scope.#names.get(name);
-      if (type !== undefined) return type;
-    }
-    return undefined;
+    return this.#names.get(name) ?? this.parent?.find(name);
   }
 
   /** Whether the first part of a dotted name is one of these variables, so that the name is a selection from it. */

@@ -112,5 +112,7 @@ export function substitute(known: Substitution, type: CelType, close: boolean): 
 
 /** Null fits objects, library types, timestamps and durations (cel-go keeps this for older expressions). */
 function isNullable(type: CelType): boolean {
-  return type.kind === 'null' || type.kind === 'named' || type.kind === 'timestamp' || type.kind === 'duration';
+  return (
+    type.kind === 'null' || type.kind === 'named' || type.kind === 'timestamp' || type.kind === 'duration'
+  );
 }

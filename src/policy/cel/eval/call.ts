@@ -2,7 +2,16 @@ import { DYN, type CelType } from '../check/type.ts';
 import type { Overload } from '../library/function.ts';
 import { noSuchOverload, noSuchOverloadFor } from '../values/error.ts';
 import { mapGet, mapKeys } from '../values/map.ts';
-import { CelError, isMap, kindOf, Opaque, Optional, type MapValue, type PlainMap, type Value } from '../values/value.ts';
+import {
+  CelError,
+  isMap,
+  kindOf,
+  Opaque,
+  Optional,
+  type MapValue,
+  type PlainMap,
+  type Value,
+} from '../values/value.ts';
 import type { Code, Frame } from './frame.ts';
 
 /** Text, bytes and lists longer than this are charged for when they go into a function. */
@@ -35,6 +44,7 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
       if (!fits(values, accepts)) continue;
       const result = overload.call(values, frame);
       frame.cost += overload.cost?.(values, result) ?? 1;
+      frame.checkCost();
       return result;
     }
     frame.cost++;

@@ -59,6 +59,7 @@ class Compiler {
   slots = 0;
   /** Code whose value is known, so that what is made of it alone can be made once. */
   readonly #constants = new Map<Code, Value>();
+  readonly #compiled = new Map<number, Code>();
 
   constructor(environment: Environment, checked: Checked | undefined, observer: Observer | undefined) {
     this.#environment = environment;
@@ -67,8 +68,14 @@ class Compiler {
   }
 
   compile(node: Node, rootCost: RootCost = 1): Code {
-    const code = this.#compile(node, rootCost);
-    return this.#observer === undefined ? code : this.#observer(node, code);
+    // A macro may use a part twice: it is compiled once, or nested macros would take exponential time.
+    const key = node.id * 2 + rootCost;
+    const known = this.#compiled.get(key);
+    if (known !== undefined) return known;
+    const made = this.#compile(node, rootCost);
+    const code = this.#observer === undefined ? made : this.#observer(node, made);
+    this.#compiled.set(key, code);
+    return code;
   }
 
   #compile(node: Node, rootCost: RootCost): Code {
@@ -111,7 +118,10 @@ class Compiler {
 
   #list(node: ListNode): Code {
     const elements = node.elements.map((e) => ({ code: this.compile(e.value), optional: e.optional }));
-    return this.#folded(listCode(elements), elements.map(({ code }) => code));
+    return this.#folded(
+      listCode(elements),
+      elements.map(({ code }) => code),
+    );
   }
 
   #map(node: MapNode): Code {
@@ -246,7 +256,8 @@ class Compiler {
     const operand = this.#operand(operandNode, rootCost);
     const strict = this.#environment.strictSpecification;
     if (node.name === '_[_]') {
-      if (keyNode.kind === 'literal' && typeof keyNode.value === 'string') return selectCode(operand, keyNode.value, strict);
+      if (keyNode.kind === 'literal' && typeof keyNode.value === 'string')
+        return selectCode(operand, keyNode.value, strict);
       return indexCode(operand, this.compile(keyNode, 0), strict);
     }
     return optionalCode(operand, this.compile(keyNode, 0), strict);
@@ -259,7 +270,12 @@ class Compiler {
     }
     const { declared, overloads, args } = resolved;
     if (node.target !== undefined && (declared.name === 'orValue' || declared.name === 'or')) {
-      return orElseCode(this.compile(args[0]!), this.compile(args[1]!), declared.name === 'orValue', this.#environment.strictSpecification);
+      return orElseCode(
+        this.compile(args[0]!),
+        this.compile(args[1]!),
+        declared.name === 'orValue',
+        this.#environment.strictSpecification,
+      );
     }
     const codes = args.map((argument) => this.compile(argument));
     const code = callCode(declared.name, codes, overloads);
@@ -280,7 +296,7 @@ class Compiler {
     const declared = namespaced ?? this.#environment.functionNamed(node.name);
     if (declared === undefined) return undefined;
     const member = namespaced === undefined && node.target !== undefined;
-    const args = member ? [node.target!, ...node.args] : node.args;
+    const args = member ? [node.target, ...node.args] : node.args;
     const overloads = declared.overloads.filter(
       (overload) => overload.member === member && overload.parameters.length === args.length,
     );
@@ -368,4 +384,3 @@ function isPlain(value: Value): boolean {
 }
 
 const PLAIN_KINDS: ReadonlySet<Kind> = new Set(['bool', 'int', 'uint', 'double', 'string', 'null']);
-

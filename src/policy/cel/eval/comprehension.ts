@@ -57,7 +57,9 @@ function roundsOf(range: Value, variables: Variables): Rounds | CelError {
     if (range instanceof CelError) return range;
     const name = GO_TYPES[kindOf(range)] ?? typeNameOf(range);
     return new CelError(
-      second === undefined ? `got '${name}', expected iterable type` : `unsupported comprehension range type: ${name}`,
+      second === undefined
+        ? `got '${name}', expected iterable type`
+        : `unsupported comprehension range type: ${name}`,
     );
   }
   const keys = mapKeys(range);

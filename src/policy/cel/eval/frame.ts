@@ -50,7 +50,11 @@ export class Frame implements Meter {
   /** One more round of a loop. */
   iterate(): void {
     this.checkCost();
-    if (this.#interrupted !== undefined && ++this.#iterations % INTERRUPT_EVERY === 0 && this.#interrupted()) {
+    if (
+      this.#interrupted !== undefined &&
+      ++this.#iterations % INTERRUPT_EVERY === 0 &&
+      this.#interrupted()
+    ) {
       throw new Exhausted('operation interrupted');
     }
   }

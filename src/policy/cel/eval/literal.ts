@@ -1,6 +1,7 @@
 import { CelMap } from '../values/map.ts';
 import { isKey } from '../values/equality.ts';
-import { CelError, Optional, typeNameOf, type PlainMap, type Value } from '../values/value.ts';
+import { describeValue } from '../values/error.ts';
+import { CelError, Optional, typeNameOf, type Value } from '../values/value.ts';
 import { LIST_CREATE_COST, MAP_CREATE_COST, STRUCT_CREATE_COST } from './cost.ts';
 import type { Code } from './frame.ts';
 
@@ -34,9 +35,9 @@ export function mapCode(
       if (value instanceof CelError) return value;
       if (!isKey(key)) return new CelError(`unsupported key type: ${typeNameOf(key)}`);
       if (!entry.optional) {
-        if (strict && map.has(key)) return new CelError(`repeated key: ${String(key as string)}`);
+        if (strict && map.has(key)) return new CelError(`repeated key: ${describeValue(key)}`);
         map.set(key, value);
-      } else if (!(value instanceof Optional)) return notOptional(` entry '${String(key as string)}'`, value);
+      } else if (!(value instanceof Optional)) return notOptional(` entry '${describeValue(key)}'`, value);
       else if (value.value === undefined) map.delete(key);
       else map.set(key, value.value);
     }
@@ -59,10 +60,12 @@ export function structCode(
       else if (value.value !== undefined) object[field.name] = value.value;
     }
     frame.cost += STRUCT_CREATE_COST;
-    return object as PlainMap;
+    return object;
   };
 }
 
 function notOptional(where: string, value: Value): CelError {
-  return new CelError(`cannot initialize optional${where} from non-optional value of type ${typeNameOf(value)}`);
+  return new CelError(
+    `cannot initialize optional${where} from non-optional value of type ${typeNameOf(value)}`,
+  );
 }

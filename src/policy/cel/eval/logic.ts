@@ -59,4 +59,3 @@ export function conditionalCode(condition: Code, yes: Code, no: Code): Code {
     return value === false ? no(frame) : errorOr(value);
   };
 }
-

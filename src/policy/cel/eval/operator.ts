@@ -124,7 +124,8 @@ function inCode(left: Code, right: Code, cost: Cost): Code {
   return (frame) => {
     const element = left(frame);
     const container = right(frame);
-    if (element instanceof CelError || container instanceof CelError) return failed(frame, element, container);
+    if (element instanceof CelError || container instanceof CelError)
+      return failed(frame, element, container);
     frame.cost += cost === undefined ? 1 : cost(element, container);
     return contains(element, container, frame);
   };

@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../values/value.ts';
 import { formatDouble } from '../values/text.ts';
+import { describeValue } from '../values/error.ts';
 import type { Code, Frame } from './frame.ts';
 
 /** `a.b`; the fast path reads the property of a plain map. */
@@ -73,17 +74,22 @@ export function presenceCode(operand: Code, field: string, strict: boolean): Cod
 /** True for names that objects, lists or bytes have without anybody having put them there, and for positions. */
 function isInherited(field: string): boolean {
   return (
-    field in Object.prototype || field in Array.prototype || field in Uint8Array.prototype || /^\d+$/.test(field)
+    field in Object.prototype ||
+    field in Array.prototype ||
+    field in Uint8Array.prototype ||
+    /^\d+$/.test(field)
   );
 }
 
 /** `a[b]` and `a.b` for every kind of operand; `strict` as for `optionalFieldOf`. */
 function fieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
-  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
+  if (operand instanceof Optional)
+    return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
   if (Array.isArray(operand)) return elementOf(operand, key);
   if (isMapLike(operand)) {
-    if (!canBeKey(key)) return key instanceof CelError ? key : new CelError(`invalid qualifier type: ${typeNameOf(key)}`);
+    if (!canBeKey(key))
+      return key instanceof CelError ? key : new CelError(`invalid qualifier type: ${typeNameOf(key)}`);
     const found = mapGet(operand, key);
     return found === undefined ? noSuchKey(key) : found;
   }
@@ -99,7 +105,7 @@ function elementOf(list: readonly Value[], key: Value): Value {
       ? new CelError(`unsupported index type '${typeNameOf(key)}' in list`)
       : new CelError(`unsupported index value ${formatDouble(double)} in list`);
   }
-  const element = list[index] as Value | undefined;
+  const element = list[index];
   return element === undefined ? new CelError(`index out of bounds: ${index}`) : element;
 }
 
@@ -125,15 +131,15 @@ function canBeKey(key: Value): boolean {
 
 function noSuchKey(key: Value): CelError {
   if (key instanceof CelError) return key;
-  if (key instanceof Uint || key instanceof Double) return new CelError(`no such key: ${key.value}`);
-  return new CelError(`no such key: ${String(key as string)}`);
+  return new CelError(`no such key: ${describeValue(key)}`);
 }
 
 function isMapLike(value: Value): value is PlainMap | MapValue {
   return (
     typeof value === 'object' &&
     value !== null &&
-    (value instanceof MapValue || !(value instanceof Boxed || value instanceof Uint8Array || Array.isArray(value)))
+    (value instanceof MapValue ||
+      !(value instanceof Boxed || value instanceof Uint8Array || Array.isArray(value)))
   );
 }
 
@@ -144,7 +150,8 @@ function isMapLike(value: Value): value is PlainMap | MapValue {
 function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
   if (key instanceof CelError) return key;
-  if (operand instanceof Optional) return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
+  if (operand instanceof Optional)
+    return operand.value === undefined ? NONE : optionalFieldOf(operand.value, key, strict);
   if (Array.isArray(operand)) {
     const index = positionOf(key);
     if (index === undefined) return elementOf(operand, key);
@@ -159,7 +166,8 @@ function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
 /** `has(a.b)`; `strict` as for `optionalFieldOf`. */
 function hasField(operand: Value, field: string, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
-  if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field, strict);
+  if (operand instanceof Optional)
+    return operand.value !== undefined && hasField(operand.value, field, strict);
   if (Array.isArray(operand)) return new CelError("unsupported index type 'string' in list");
   if (isMapLike(operand)) return mapHas(operand, field);
   return strict ? noSuchKey(field) : false;

@@ -1,5 +1,5 @@
-import { mapGet, mapKeys } from '../values/map.ts';
-import { CelMap } from '../values/map.ts';
+import { CelMap, mapGet, mapKeys } from '../values/map.ts';
+import { describeValue } from '../values/error.ts';
 import { CelError, type PlainMap, type Value } from '../values/value.ts';
 import type { Meter } from '../values/equality.ts';
 import { declare, type FunctionDeclaration } from './function.ts';
@@ -21,7 +21,7 @@ export const MAP_INSERT_FUNCTIONS: readonly FunctionDeclaration[] = [
 function insert(map: PlainMap | CelMap, entries: readonly (readonly [Value, Value])[], meter: Meter): Value {
   const next = map instanceof Accumulated ? map : copy(map, meter);
   for (const [key, value] of entries) {
-    if (next.has(key)) return new CelError(`insert failed: key ${String(key as string)} already exists`);
+    if (next.has(key)) return new CelError(`insert failed: key ${describeValue(key)} already exists`);
     const problem = next.set(key, value);
     if (problem !== undefined) return problem;
   }

@@ -36,7 +36,10 @@ export function declare(signature: string, call: Implementation, cost?: CallCost
 
 /** The same function, taking lists and maps whatever they hold when it runs. */
 export function unguarded(declaration: FunctionDeclaration): FunctionDeclaration {
-  return { ...declaration, overloads: declaration.overloads.map((overload) => ({ ...overload, unguarded: true })) };
+  return {
+    ...declaration,
+    overloads: declaration.overloads.map((overload) => ({ ...overload, unguarded: true })),
+  };
 }
 
 /** Joins declarations of the same name; a signature that is declared again replaces the earlier one. */

@@ -28,7 +28,7 @@ import {
   searchFunctions,
   STRING_FUNCTIONS,
 } from './strings/index.ts';
-import { TIME_FUNCTIONS } from './time.ts';
+import { timeFunctions } from './time.ts';
 
 /** Functions and macros that come together. */
 export interface CelLibrary {
@@ -50,7 +50,7 @@ function libraryTable(cache: RegexCache): readonly (CelLibrary & Availability)[]
       name: 'standard',
       since: '1.0',
       general: true,
-      functions: [...STANDARD_FUNCTIONS, ...TIME_FUNCTIONS, ...matchesFunctions(cache)],
+      functions: [...STANDARD_FUNCTIONS, ...timeFunctions(), ...matchesFunctions(cache)],
       macros: STANDARD_MACROS,
     },
     { name: 'kubernetes.urls', since: '1.0', general: true, functions: URL_FUNCTIONS },
@@ -68,14 +68,28 @@ function libraryTable(cache: RegexCache): readonly (CelLibrary & Availability)[]
       macros: OPTIONAL_MACROS,
     },
     { name: 'kubernetes.quantity', since: '1.28', general: true, functions: QUANTITY_FUNCTIONS },
-    { name: 'strings.localized-format', since: '1.29', general: false, functions: LOCALIZED_FORMAT_FUNCTIONS },
-    { name: 'strings.format', general: true, functions: [...LOCALIZED_FORMAT_FUNCTIONS, ...FORMAT_FUNCTIONS] },
+    {
+      name: 'strings.localized-format',
+      since: '1.29',
+      general: false,
+      functions: LOCALIZED_FORMAT_FUNCTIONS,
+    },
+    {
+      name: 'strings.format',
+      general: true,
+      functions: [...LOCALIZED_FORMAT_FUNCTIONS, ...FORMAT_FUNCTIONS],
+    },
     { name: 'strings.reverse', general: true, functions: REVERSE_FUNCTIONS },
     { name: 'sets', since: '1.29', general: true, functions: SET_FUNCTIONS },
     { name: 'kubernetes.ip', since: '1.30', general: true, functions: IP_FUNCTIONS },
     { name: 'kubernetes.cidr', since: '1.30', general: true, functions: CIDR_FUNCTIONS },
     { name: 'kubernetes.format', since: '1.31', general: true, functions: FORMAT_LIBRARY_FUNCTIONS },
-    { name: 'kubernetes.authorizer-selectors', since: '1.31', general: true, functions: AUTHORIZER_SELECTOR_FUNCTIONS },
+    {
+      name: 'kubernetes.authorizer-selectors',
+      since: '1.31',
+      general: true,
+      functions: AUTHORIZER_SELECTOR_FUNCTIONS,
+    },
     {
       name: 'comprehensions',
       since: '1.32',
@@ -97,7 +111,9 @@ function libraryTable(cache: RegexCache): readonly (CelLibrary & Availability)[]
 /** The first API server that has each library, by the library's name; for the documentation. */
 export function availableSince(): ReadonlyMap<string, string> {
   return new Map(
-    libraryTable(new RegexCache()).flatMap(({ name, since }) => (since === undefined ? [] : [[name, since] as const])),
+    libraryTable(new RegexCache()).flatMap(({ name, since }) =>
+      since === undefined ? [] : [[name, since] as const],
+    ),
   );
 }
 

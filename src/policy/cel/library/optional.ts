@@ -1,5 +1,15 @@
 import { noSuchOverload } from '../values/error.ts';
-import { CelError, Duration, NONE, Optional, Timestamp, Uint, Double, isMap, type Value } from '../values/value.ts';
+import {
+  CelError,
+  Duration,
+  NONE,
+  Optional,
+  Timestamp,
+  Uint,
+  Double,
+  isMap,
+  type Value,
+} from '../values/value.ts';
 import { mapSize } from '../values/map.ts';
 import { declare, type FunctionDeclaration, type Implementation } from './function.ts';
 
@@ -9,9 +19,14 @@ const unreached: Implementation = () => noSuchOverload();
 export const OPTIONAL_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare('optional.of(V): optional(V)', ([value]) => new Optional(value)),
   declare('optional.none(): optional(V)', () => NONE),
-  declare('optional.ofNonZeroValue(V): optional(V)', ([value]) => (isZero(value!) ? NONE : new Optional(value))),
+  declare('optional.ofNonZeroValue(V): optional(V)', ([value]) =>
+    isZero(value!) ? NONE : new Optional(value),
+  ),
   declare('(optional(V)).hasValue(): bool', ([value]) => (value as Optional).value !== undefined),
-  declare('(optional(V)).value(): V', ([value]) => (value as Optional).value ?? new CelError('optional.none() dereference')),
+  declare(
+    '(optional(V)).value(): V',
+    ([value]) => (value as Optional).value ?? new CelError('optional.none() dereference'),
+  ),
   // These two evaluate their argument only if they need it, so they have code of their own.
   declare('(optional(V)).or(optional(V)): optional(V)', unreached),
   declare('(optional(V)).orValue(V): V', unreached),

@@ -10,7 +10,14 @@ const cost: CallCost = ([text, pattern]) => regexCost(text!, pattern!);
 /** `matches`: RE2, so that no pattern takes more than linear time (langdef, "Regular Expressions"). */
 export function matchesFunctions(cache: RegexCache): readonly FunctionDeclaration[] {
   const matches = ([text, pattern]: readonly Value[], meter: Meter): Value =>
-    withRegex(cache, pattern as string, text as string, meter, (regex) => regex.test(text as string), invalid);
+    withRegex(
+      cache,
+      pattern as string,
+      text as string,
+      meter,
+      (regex) => regex.test(text as string),
+      invalid,
+    );
   return [
     declare('matches(string, string): bool', matches),
     declare('(string).matches(string): bool', matches, cost),
@@ -52,7 +59,7 @@ function findAll(regex: LinearRegex, text: string, limit: number, meter: Meter):
   const found: string[] = [];
   for (const match of regex.matches(text)) {
     if (limit >= 0 && found.length >= limit) break;
-    meter.charge(1);
+    meter.charge(MATCH_STEPS);
     found.push(match.text);
   }
   return found;
@@ -67,14 +74,20 @@ export function withRegex(
   use: (regex: LinearRegex) => Value,
   failed: (problem: string) => CelError,
 ): Value {
+  const known = cache.has(pattern);
   const regex = cache.get(pattern);
   if (regex instanceof Problem) {
     meter.charge(INVALID_PATTERN_STEPS);
     return failed(regex.message);
   }
+  if (!known) meter.charge(regex.programSize * COMPILE_STEPS);
   meter.charge(regex.steps(text.length));
   return use(regex);
 }
+
+/** Making one match, and compiling one instruction, in steps of about 10 ns. */
+export const MATCH_STEPS = 128;
+const COMPILE_STEPS = 250;
 
 /** What an invalid pattern is counted as: it was looked at, and says so again each time. */
 const INVALID_PATTERN_STEPS = 16;

@@ -1,7 +1,16 @@
 import { pairTraversal, sizeOf, traversal } from '../eval/cost.ts';
 import { noSuchOverload } from '../values/error.ts';
 import { TypeValue, typeNameOf, type Value } from '../values/value.ts';
-import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUint } from '../values/convert.ts';
+import {
+  toBool,
+  toBytes,
+  toDouble,
+  toDuration,
+  toInt,
+  toText,
+  toTimestamp,
+  toUint,
+} from '../values/convert.ts';
 import { declare, type CallCost, type FunctionDeclaration, type Implementation } from './function.ts';
 
 /** Functions that convert to another type; they are evaluated when an expression is compiled where their argument is literal. */
@@ -80,8 +89,16 @@ export const STANDARD_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare('type(T): type(T)', ([value]) => new TypeValue(typeNameOf(value!))),
   declare('dyn(T): dyn', ([value]) => value!),
   ...conversions(),
-  declare('(string).startsWith(string): bool', ([s, part]) => (s as string).startsWith(part as string), ([s]) => traversal(s!)),
-  declare('(string).endsWith(string): bool', ([s, part]) => (s as string).endsWith(part as string), ([s]) => traversal(s!)),
+  declare(
+    '(string).startsWith(string): bool',
+    ([s, part]) => (s as string).startsWith(part as string),
+    ([s]) => traversal(s!),
+  ),
+  declare(
+    '(string).endsWith(string): bool',
+    ([s, part]) => (s as string).endsWith(part as string),
+    ([s]) => traversal(s!),
+  ),
   declare(
     '(string).contains(string): bool',
     ([s, part], meter) => {
@@ -96,7 +113,9 @@ function operators(
   name: string,
   signatures: readonly (readonly [parameters: string, result: string, cost?: CallCost])[],
 ): readonly FunctionDeclaration[] {
-  return signatures.map(([parameters, result, cost]) => declare(`${name}(${parameters}): ${result}`, operator, cost));
+  return signatures.map(([parameters, result, cost]) =>
+    declare(`${name}(${parameters}): ${result}`, operator, cost),
+  );
 }
 
 /** Orders are declared for each type with itself, and for numbers across types. */
@@ -105,7 +124,11 @@ function ordering(name: string): readonly FunctionDeclaration[] {
   const across = ['int, uint', 'int, double', 'uint, int', 'uint, double', 'double, int', 'double, uint'];
   return [
     ...same.map((type) =>
-      declare(`${name}(${type}, ${type}): bool`, operator, type === 'string' || type === 'bytes' ? pair : undefined),
+      declare(
+        `${name}(${type}, ${type}): bool`,
+        operator,
+        type === 'string' || type === 'bytes' ? pair : undefined,
+      ),
     ),
     ...across.map((types) => declare(`${name}(${types}): bool`, operator)),
   ];
@@ -113,7 +136,7 @@ function ordering(name: string): readonly FunctionDeclaration[] {
 
 function sizes(): readonly FunctionDeclaration[] {
   const size: Implementation = ([value], meter) => {
-    if (typeof value === 'string') meter.charge(value.length >> 4);
+    if (typeof value === 'string') meter.charge(value.length >> 3);
     return sizeOf(value!);
   };
   return ['string', 'bytes', 'list(T)', 'map(K, V)'].flatMap((type) => [
@@ -124,21 +147,32 @@ function sizes(): readonly FunctionDeclaration[] {
 
 function conversions(): readonly FunctionDeclaration[] {
   const identity: Implementation = ([value]) => value!;
-  const from = (result: string, types: readonly string[], convert: (value: Value) => Value): readonly FunctionDeclaration[] => [
+  const from = (
+    result: string,
+    types: readonly string[],
+    convert: (value: Value) => Value,
+  ): readonly FunctionDeclaration[] => [
     declare(`${result}(${result}): ${result}`, identity),
     ...types.map((type) => declare(`${result}(${type}): ${result}`, ([value]) => convert(value!))),
   ];
   return [
     ...from('bool', ['string'], toBool),
     declare('bytes(bytes): bytes', identity),
-    declare('bytes(string): bytes', ([value]) => toBytes(value!), ([value]) => traversal(value!)),
+    declare(
+      'bytes(string): bytes',
+      ([value]) => toBytes(value!),
+      ([value]) => traversal(value!),
+    ),
     ...from('double', ['int', 'uint', 'string'], toDouble),
     ...from('duration', ['int', 'string'], toDuration),
     ...from('int', ['uint', 'double', 'string', 'timestamp', 'duration'], toInt),
     ...from('string', ['bool', 'int', 'uint', 'double', 'timestamp', 'duration'], toText),
-    declare('string(bytes): string', ([value]) => toText(value!), ([value]) => traversal(value!)),
+    declare(
+      'string(bytes): string',
+      ([value]) => toText(value!),
+      ([value]) => traversal(value!),
+    ),
     ...from('timestamp', ['int', 'string'], toTimestamp),
     ...from('uint', ['int', 'double', 'string'], toUint),
   ];
 }
-

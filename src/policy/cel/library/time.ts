@@ -1,6 +1,7 @@
-import { calendarDate, type CalendarDate } from '../values/calendar.ts';
+import { Calendar, type CalendarDate } from '../values/calendar.ts';
+import type { Meter } from '../values/equality.ts';
 import { checkedInt } from '../values/number.ts';
-import { CelError, Duration, Timestamp, type Value } from '../values/value.ts';
+import { CelError, type Duration, type Timestamp, type Value } from '../values/value.ts';
 import { declare, type FunctionDeclaration } from './function.ts';
 
 const CALENDAR: readonly (readonly [string, (date: CalendarDate) => number])[] = [
@@ -24,17 +25,21 @@ const NANOS_PER: readonly (readonly [string, bigint])[] = [
 ];
 
 /** Parts of timestamps, in UTC or a named zone, and durations in a unit (langdef, "Timestamps and Durations"). */
-export const TIME_FUNCTIONS: readonly FunctionDeclaration[] = [
-  ...CALENDAR.flatMap(([name, part]) => [
-    declare(`(timestamp).${name}(): int`, ([time]) => calendarPart(time!, '', part)),
-    declare(`(timestamp).${name}(string): int`, ([time, zone]) => calendarPart(time!, zone as string, part)),
-  ]),
-  ...NANOS_PER.map(([name, unit]) =>
-    declare(`(duration).${name}(): int`, ([duration]) => checkedInt((duration as Duration).nanos / unit)),
-  ),
-];
-
-function calendarPart(time: Value, zone: string, part: (date: CalendarDate) => number): Value {
-  const date = calendarDate(time as Timestamp, zone);
-  return date === undefined ? new CelError(`unknown time zone ${zone}`) : part(date);
+export function timeFunctions(): readonly FunctionDeclaration[] {
+  const calendar = new Calendar();
+  const part = (get: (date: CalendarDate) => number, time: Value, zone: string, meter: Meter): Value => {
+    const date = calendar.date(time as Timestamp, zone, meter);
+    return date === undefined ? new CelError(`unknown time zone ${zone}`) : get(date);
+  };
+  return [
+    ...CALENDAR.flatMap(([name, get]) => [
+      declare(`(timestamp).${name}(): int`, ([time], meter) => part(get, time!, '', meter)),
+      declare(`(timestamp).${name}(string): int`, ([time, zone], meter) =>
+        part(get, time!, zone as string, meter),
+      ),
+    ]),
+    ...NANOS_PER.map(([name, unit]) =>
+      declare(`(duration).${name}(): int`, ([duration]) => checkedInt((duration as Duration).nanos / unit)),
+    ),
+  ];
 }

@@ -78,7 +78,14 @@ export interface ComprehensionNode extends NodeBase {
 
 /** The syntax tree after macro expansion. */
 export type Node =
-  LiteralNode | IdentNode | SelectNode | CallNode | ListNode | MapNode | StructNode | ComprehensionNode;
+  | LiteralNode
+  | IdentNode
+  | SelectNode
+  | CallNode
+  | ListNode
+  | MapNode
+  | StructNode
+  | ComprehensionNode;
 
 /** The name of the variable that macros fold into; not a name that an expression can spell. */
 export const ACCUMULATOR = '@result';

@@ -65,7 +65,9 @@ export class NodeFactory {
     // The two logical operators are balanced trees of any length; cel-go does not count their levels either.
     const counted = name === '_&&_' || name === '_||_' ? -1 : 0;
     const base = this.#base(place, target === undefined ? args : [target, ...args], counted);
-    return target === undefined ? { kind: 'call', ...base, name, args } : { kind: 'call', ...base, name, target, args };
+    return target === undefined
+      ? { kind: 'call', ...base, name, args }
+      : { kind: 'call', ...base, name, target, args };
   }
 
   list(elements: ListNode['elements'], place: Place): ListNode {
@@ -88,7 +90,11 @@ export class NodeFactory {
     return { kind: 'comprehension', ...this.#base(place, children), accumulator: ACCUMULATOR, ...fold };
   }
 
-  #base(place: Place, children: readonly Node[], weight = 0): { id: number; start: number; end: number; at: number } {
+  #base(
+    place: Place,
+    children: readonly Node[],
+    weight = 0,
+  ): { id: number; start: number; end: number; at: number } {
     let depth = 0;
     for (const child of children) depth = Math.max(depth, this.#depths[child.id]!);
     if (depth + 1 + weight > this.#depthMax) throw this.#tooDeep();

@@ -1,7 +1,7 @@
 import { checkedInt, checkedUint, doubleOf } from '../values/number.ts';
 import { CelError, type Value } from '../values/value.ts';
 import { CelProblem, mistakeAt } from '../problem.ts';
-import { readQuoted, type Quoted } from './quoted.ts';
+import { readQuoted } from './quoted.ts';
 import { KEYWORDS, type Token } from './token.ts';
 
 const SPACE = /(?:[ \t\r\n\f]|\/\/[^\n]*)*/y;
@@ -9,38 +9,48 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const ESCAPED_WORD = /`[A-Za-z0-9_.\-/ ]+`/y;
 const DOUBLE = /[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]+(?:[eE][+-]?[0-9]+)?/y;
 const INTEGER = /(?:0x[0-9a-fA-F]+|[0-9]+)[uU]?/y;
-const PUNCTUATION = /==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()[\]{}]/y;
-const STRING_START = /(?:[bB]?[rR]?)(?:'|")/y;
+const STRING_PREFIX = /[bB]?[rR]?['"]/y;
+const PAIRS: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=', '&&', '||']);
+const SINGLES = '-+*/%<>!?:.,()[]{}';
 
 /** Splits source into tokens (langdef, "Syntax"); throws `cel.syntax` at the first character that starts none. */
 export function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
-  let position = 0;
-  for (;;) {
-    position = match(SPACE, source, position)?.end ?? position;
-    if (position >= source.length) break;
+  let position = skipSpace(source, 0);
+  while (position < source.length) {
     const token = readToken(source, position);
     tokens.push(token);
-    position = token.end;
+    position = skipSpace(source, token.end);
   }
   tokens.push({ kind: 'end', text: '', start: source.length, end: source.length });
   return tokens;
 }
 
+function skipSpace(source: string, start: number): number {
+  const code = source.charCodeAt(start);
+  if (code > 0x20 && code !== 0x2f) return start;
+  SPACE.lastIndex = start;
+  SPACE.exec(source);
+  return SPACE.lastIndex;
+}
+
 function readToken(source: string, start: number): Token {
-  if (match(STRING_START, source, start) !== undefined) return stringToken(readQuoted(source, start), source, start);
-  const word = match(WORD, source, start);
-  if (word !== undefined) return wordToken(word);
-  const double = match(DOUBLE, source, start);
-  if (double !== undefined) return literal(double, doubleValue(double.text, source, start));
-  const integer = match(INTEGER, source, start);
-  if (integer !== undefined) return integerToken(integer, source);
-  const punctuation = match(PUNCTUATION, source, start);
-  if (punctuation !== undefined) return { kind: 'punctuation', ...punctuation };
+  const first = source[start]!;
+  if (first === '"' || first === "'") return stringToken(source, start);
+  if (/[A-Za-z_]/.test(first)) return wordOrString(source, start, first);
+  if (isDigit(first) || (first === '.' && isDigit(source[start + 1] ?? '')))
+    return numberToken(source, start);
+  const pair = source.slice(start, start + 2);
+  if (PAIRS.has(pair)) return { kind: 'punctuation', text: pair, start, end: start + 2 };
+  if (SINGLES.includes(first)) return { kind: 'punctuation', text: first, start, end: start + 1 };
   const escaped = match(ESCAPED_WORD, source, start);
   if (escaped !== undefined) return { kind: 'quoted-identifier', ...escaped };
   const character = String.fromCodePoint(source.codePointAt(start)!);
   throw syntaxError(source, start, `Syntax error: token recognition error at: '${character}'`);
+}
+
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9';
 }
 
 interface Span {
@@ -55,6 +65,18 @@ function match(pattern: RegExp, source: string, start: number): Span | undefined
   return found === null ? undefined : { text: found[0], start, end: start + found[0].length };
 }
 
+function wordOrString(source: string, start: number, first: string): Token {
+  if ('bBrR'.includes(first) && match(STRING_PREFIX, source, start) !== undefined)
+    return stringToken(source, start);
+  return wordToken(match(WORD, source, start)!);
+}
+
+function numberToken(source: string, start: number): Token {
+  const double = match(DOUBLE, source, start);
+  if (double !== undefined) return literal(double, doubleValue(double.text, source, start));
+  return integerToken(match(INTEGER, source, start)!, source);
+}
+
 function wordToken(word: Span): Token {
   if (!KEYWORDS.has(word.text)) return { kind: 'identifier', ...word };
   if (word.text === 'in') return { kind: 'punctuation', ...word };
@@ -65,7 +87,8 @@ function literal(span: Span, value: Value): Token {
   return { kind: 'literal', ...span, value };
 }
 
-function stringToken(quoted: Quoted, source: string, start: number): Token {
+function stringToken(source: string, start: number): Token {
+  const quoted = readQuoted(source, start);
   if (quoted.mistake !== undefined) throw syntaxError(source, start, quoted.mistake);
   return literal({ text: source.slice(start, quoted.end), start, end: quoted.end }, quoted.value);
 }

@@ -44,6 +44,7 @@ export function expandMacro(
 ): Node | MacroMistake | undefined {
   const member = call.target !== undefined;
   const macro =
-    macros.get(macroKey(call.name, member, call.args.length)) ?? macros.get(macroKey(call.name, member, 'any'));
+    macros.get(macroKey(call.name, member, call.args.length)) ??
+    macros.get(macroKey(call.name, member, 'any'));
   return macro?.expand(call, nodes);
 }

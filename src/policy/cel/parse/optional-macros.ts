@@ -69,7 +69,8 @@ function bind(call: MacroCall, nodes: NodeFactory, name: string, value: Node, re
 function expandBlock(call: MacroCall, nodes: NodeFactory): Node | MacroMistake | undefined {
   if (!isCel(call.target)) return undefined;
   const slots = call.args[0]!;
-  if (slots.kind !== 'list') return { mistake: 'cel.block() requires the first argument to be a list literal', at: slots.at };
+  if (slots.kind !== 'list')
+    return { mistake: 'cel.block() requires the first argument to be a list literal', at: slots.at };
   return slots.elements.reduceRight<Node>(
     (result, slot, index) => bind(call, nodes, `@index${index}`, slot.value, result),
     call.args[1]!,

@@ -5,7 +5,7 @@ import { qualifiedName, type Node } from './ast.ts';
 import { intValue, syntaxError, tokenize } from './lexer.ts';
 import { NodeFactory } from './factory.ts';
 import { expandMacro, type Macro } from './macro.ts';
-import { describeToken, RESERVED, type Token } from './token.ts';
+import { describeToken, isDouble, RESERVED, type Token } from './token.ts';
 
 /** Expressions longer than this are refused before they are read, as cel-go does (parser options, code point limit). */
 const SOURCE_CODE_POINTS = 100_000;
@@ -46,7 +46,11 @@ export interface ParseOptions {
 /** Reads an expression and expands its macros; throws `cel.syntax` with the place and what was expected there. */
 export function parse(source: string, options: ParseOptions): Node {
   if (source.length > SOURCE_CODE_POINTS && [...source].length > SOURCE_CODE_POINTS) {
-    throw syntaxError('', 0, `expression code point size exceeds limit: size: ${source.length}, limit ${SOURCE_CODE_POINTS}`);
+    throw syntaxError(
+      '',
+      0,
+      `expression code point size exceeds limit: size: ${source.length}, limit ${SOURCE_CODE_POINTS}`,
+    );
   }
   return new Parser(source, options).parse();
 }
@@ -74,7 +78,8 @@ class Parser {
   }
 
   #expression(): Node {
-    if (++this.#nesting > NESTING_MAX) throw this.#tooDeep(`expression recursion limit exceeded: ${NESTING_MAX}`);
+    if (++this.#nesting > NESTING_MAX)
+      throw this.#tooDeep(`expression recursion limit exceeded: ${NESTING_MAX}`);
     const condition = this.#logical('||', '_||_', () => this.#logical('&&', '_&&_', () => this.#binary(0)));
     let node = condition;
     if (this.#peek.text === '?' && this.#isPunctuation) {
@@ -101,7 +106,11 @@ class Parser {
       const middle = (from + to) >> 1;
       const left = build(from, middle);
       const right = build(middle + 1, to);
-      return this.#nodes.call(name, [left, right], { start: left.start, end: right.end, at: places[middle]! });
+      return this.#nodes.call(name, [left, right], {
+        start: left.start,
+        end: right.end,
+        at: places[middle]!,
+      });
     };
     return build(0, terms.length - 1);
   }
@@ -129,7 +138,7 @@ class Parser {
       last = this.#next();
       count++;
     }
-    if (count === 1 && first.text === '-' && (this.#peek.kind === 'int' || isDoubleToken(this.#peek))) {
+    if (count === 1 && first.text === '-' && (this.#peek.kind === 'int' || isDouble(this.#peek))) {
       return this.#member(last);
     }
     const operand = this.#member();
@@ -165,9 +174,17 @@ class Parser {
     if (field.token.kind === 'identifier' && this.#accept('(')) {
       const open = this.#tokens[this.#position - 1]!;
       const args = this.#list(')', () => this.#expression());
-      return this.#call(field.name, operand, args, { start: operand.start, end: this.#previousEnd, at: open.start });
+      return this.#call(field.name, operand, args, {
+        start: operand.start,
+        end: this.#previousEnd,
+        at: open.start,
+      });
     }
-    return this.#nodes.select(operand, field.name, { start: operand.start, end: field.token.end, at: dot.start });
+    return this.#nodes.select(operand, field.name, {
+      start: operand.start,
+      end: field.token.end,
+      at: dot.start,
+    });
   }
 
   #fieldName(): { name: string; token: Token } {
@@ -177,7 +194,8 @@ class Parser {
       return { name: token.text, token };
     }
     if (token.kind === 'quoted-identifier') {
-      if (!this.#options.quotedFields) throw syntaxError(this.#source, token.start, "unsupported syntax: '`'");
+      if (!this.#options.quotedFields)
+        throw syntaxError(this.#source, token.start, "unsupported syntax: '`'");
       this.#next();
       return { name: token.text.slice(1, -1), token };
     }
@@ -190,7 +208,11 @@ class Parser {
     const key = this.#expression();
     this.#expect(']');
     const name = optional ? '_[?_]' : '_[_]';
-    return this.#nodes.call(name, [operand, key], { start: operand.start, end: this.#previousEnd, at: open.start });
+    return this.#nodes.call(name, [operand, key], {
+      start: operand.start,
+      end: this.#previousEnd,
+      at: open.start,
+    });
   }
 
   #primary(minus?: Token): Node {
@@ -198,10 +220,18 @@ class Parser {
     switch (token.kind) {
       case 'int':
         this.#next();
-        return this.#literal(intValue(token.text, minus !== undefined, this.#source, minus?.start ?? token.start), token, minus);
+        return this.#literal(
+          intValue(token.text, minus !== undefined, this.#source, minus?.start ?? token.start),
+          token,
+          minus,
+        );
       case 'literal':
         this.#next();
-        return this.#literal(minus === undefined ? token.value! : negate(token.value!), token, minus);
+        return this.#literal(
+          minus === undefined ? token.value! : doubleOf(-floatOf(token.value!)!),
+          token,
+          minus,
+        );
       case 'identifier':
         return this.#identifier('', token.start);
       case 'punctuation':
@@ -239,7 +269,8 @@ class Parser {
 
   #identifier(prefix: string, start: number): Node {
     const token = this.#next();
-    if (RESERVED.has(token.text)) throw syntaxError(this.#source, token.start, `reserved identifier: ${token.text}`);
+    if (RESERVED.has(token.text))
+      throw syntaxError(this.#source, token.start, `reserved identifier: ${token.text}`);
     const name = prefix + token.text;
     if (this.#accept('(')) {
       const open = this.#tokens[this.#position - 1]!;
@@ -249,11 +280,18 @@ class Parser {
     return this.#nodes.ident(name, { start, end: token.end });
   }
 
-  #call(name: string, target: Node | undefined, args: readonly Node[], place: { start: number; end: number; at: number }): Node {
+  #call(
+    name: string,
+    target: Node | undefined,
+    args: readonly Node[],
+    place: { start: number; end: number; at: number },
+  ): Node {
     const expanded = expandMacro(this.#options.macros, this.#nodes, { name, target, args, place });
     if (expanded === undefined) return this.#nodes.call(name, args, place, target);
     if ('mistake' in expanded) {
-      throw new CelProblem('cel.syntax', this.#source, [mistakeAt(this.#source, expanded.at, expanded.mistake)]);
+      throw new CelProblem('cel.syntax', this.#source, [
+        mistakeAt(this.#source, expanded.at, expanded.mistake),
+      ]);
     }
     return expanded;
   }
@@ -293,13 +331,19 @@ class Parser {
   /** Items up to the closing bracket; a comma may follow the last one, except in arguments. */
   #list<Item>(close: string, item: () => Item): readonly Item[] {
     const items: Item[] = [];
-    if (close !== ')' && this.#isPunctuation && this.#peek.text === ',' && this.#tokens[this.#position + 1]?.text === close) {
+    if (
+      close !== ')' &&
+      this.#isPunctuation &&
+      this.#peek.text === ',' &&
+      this.#tokens[this.#position + 1]?.text === close
+    ) {
       this.#next();
     }
     while (!this.#accept(close)) {
       items.push(item());
       if (this.#accept(',')) {
-        if (close === ')' && this.#isPunctuation && this.#peek.text === close) throw this.#unexpected('an expression');
+        if (close === ')' && this.#isPunctuation && this.#peek.text === close)
+          throw this.#unexpected('an expression');
         continue;
       }
       if (this.#accept(close)) break;
@@ -343,18 +387,14 @@ class Parser {
 
   #unexpected(expected: string): CelProblem {
     const token = this.#peek;
-    return syntaxError(this.#source, token.start, `Syntax error: expected ${expected} but found ${describeToken(token)}`);
+    return syntaxError(
+      this.#source,
+      token.start,
+      `Syntax error: expected ${expected} but found ${describeToken(token)}`,
+    );
   }
 
   #tooDeep(message: string): CelProblem {
     return syntaxError(this.#source, this.#peek.start, message);
   }
-}
-
-function isDoubleToken(token: Token): boolean {
-  return token.kind === 'literal' && /^[0-9.]/.test(token.text) && !/[uU]$/.test(token.text);
-}
-
-function negate(value: Value): Value {
-  return doubleOf(-floatOf(value)!);
 }

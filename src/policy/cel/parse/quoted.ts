@@ -41,16 +41,28 @@ export function readQuoted(source: string, start: number): Quoted {
   const from = position + close.length;
   const end = findEnd(source, from, close, raw);
   if (end === undefined) {
-    return { value: null, end: source.length, mistake: `Syntax error: token recognition error at: ${quote}: no closing ${close}` };
+    return {
+      value: null,
+      end: source.length,
+      mistake: `Syntax error: token recognition error at: ${quote}: no closing ${close}`,
+    };
   }
   const body = source.slice(from, end).replaceAll(/\r\n?/g, '\n');
   const read = raw ? body : bytes ? unescapeBytes(body) : unescapeText(body);
   const after = end + close.length;
-  if (read === undefined) return { value: null, end: after, mistake: 'Syntax error: token recognition error at: invalid escape sequence' };
+  if (read === undefined)
+    return {
+      value: null,
+      end: after,
+      mistake: 'Syntax error: token recognition error at: invalid escape sequence',
+    };
   if (read === INVALID_CODE_POINT) return { value: null, end: after, mistake: 'invalid unicode code point' };
   if (read === INVALID_BYTES_ESCAPE) return { value: null, end: after, mistake: 'unable to unescape string' };
-  if (!bytes) return { value: read as string, end: after };
-  return { value: typeof read === 'string' ? new Uint8Array(Buffer.from(read)) : (read as Uint8Array), end: after };
+  if (!bytes) return { value: read, end: after };
+  return {
+    value: typeof read === 'string' ? new Uint8Array(Buffer.from(read)) : read,
+    end: after,
+  };
 }
 
 function findEnd(source: string, from: number, close: string, raw: boolean): number | undefined {
@@ -82,7 +94,8 @@ function unescapeText(body: string): string | typeof INVALID_CODE_POINT | undefi
     }
     const numeric = numericEscape(body, i + 1);
     if (numeric === undefined) return undefined;
-    if (numeric.code > 0x10ffff || (numeric.code >= 0xd800 && numeric.code <= 0xdfff)) return INVALID_CODE_POINT;
+    if (numeric.code > 0x10ffff || (numeric.code >= 0xd800 && numeric.code <= 0xdfff))
+      return INVALID_CODE_POINT;
     out += String.fromCodePoint(numeric.code);
     i = numeric.end - 1;
   }
@@ -91,7 +104,7 @@ function unescapeText(body: string): string | typeof INVALID_CODE_POINT | undefi
 
 function unescapeBytes(body: string): Uint8Array | typeof INVALID_BYTES_ESCAPE | undefined {
   const chunks: Uint8Array[] = [];
-  for (let i = 0; i < body.length; ) {
+  for (let i = 0; i < body.length;) {
     if (body[i] !== '\\') {
       const next = body.indexOf('\\', i);
       const end = next === -1 ? body.length : next;
@@ -114,7 +127,10 @@ function unescapeBytes(body: string): Uint8Array | typeof INVALID_BYTES_ESCAPE |
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function numericEscape(body: string, at: number): { code: number; end: number; unicode: boolean } | undefined {
+function numericEscape(
+  body: string,
+  at: number,
+): { code: number; end: number; unicode: boolean } | undefined {
   NUMERIC_ESCAPE.lastIndex = at;
   const found = NUMERIC_ESCAPE.exec(body);
   if (found === null) return undefined;

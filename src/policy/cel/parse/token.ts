@@ -37,3 +37,8 @@ export const KEYWORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', '
 export function describeToken(token: Token): string {
   return token.kind === 'end' ? 'the end of the expression' : `'${token.text}'`;
 }
+
+/** True for literals that are doubles, which take a minus before them as their sign. */
+export function isDouble(token: Token): boolean {
+  return token.kind === 'literal' && /^[0-9.]/.test(token.text) && !/[uU]$/.test(token.text);
+}

@@ -8,7 +8,9 @@ import { CelError, Double, Duration, kindOf, Timestamp, typeNameOf, Uint, type V
 /** `int(x)`. */
 export function toInt(value: Value): Value {
   if (typeof value === 'string') {
-    return /^[+-]?\d+$/.test(value) && value.length <= INTEGER_TEXT_MAX ? intOrConversionError(value) : conversionError(value, 'int');
+    return /^[+-]?\d+$/.test(value) && value.length <= INTEGER_TEXT_MAX
+      ? intOrConversionError(value)
+      : conversionError(value, 'int');
   }
   if (value instanceof Uint) return checkedInt(value.value);
   if (value instanceof Timestamp) return checkedInt(splitNanos(value.nanos).seconds);
@@ -105,7 +107,8 @@ export function toBool(value: Value): Value {
 
 /** `timestamp(x)`: RFC 3339 text, or seconds since the epoch. */
 export function toTimestamp(value: Value): Value {
-  if (typeof value === 'string') return parseTimestamp(value) ?? conversionError(value, 'google.protobuf.Timestamp');
+  if (typeof value === 'string')
+    return parseTimestamp(value) ?? conversionError(value, 'google.protobuf.Timestamp');
   const seconds = bigIntOf(value);
   return seconds === undefined ? value : timestampOfSeconds(seconds);
 }

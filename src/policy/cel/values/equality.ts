@@ -32,12 +32,15 @@ export function equals(a: Value, b: Value, meter: Meter): boolean {
   if (left !== undefined || right !== undefined) {
     return left !== undefined && right !== undefined && compareNumbers(left, right) === 0;
   }
-  meter.charge(1);
+  meter.charge(COMPARED_STEPS);
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b, meter);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   if (a instanceof Boxed && !(a instanceof MapValue)) return b instanceof Boxed && equalBoxed(a, b, meter);
   return isMapLike(a) && isMapLike(b) && equalMaps(a, b, meter);
 }
+
+/** Looking at one list or map, in steps of about 10 ns. */
+const COMPARED_STEPS = 4;
 
 function equalLists(a: readonly Value[], b: readonly Value[], meter: Meter): boolean {
   if (a.length !== b.length) return false;
@@ -70,7 +73,10 @@ function equalBoxed(a: Boxed, b: Boxed, meter: Meter): boolean {
 }
 
 function isMapLike(value: Value): value is PlainMap | MapValue {
-  return value instanceof MapValue || !(value instanceof Boxed || value instanceof Uint8Array || Array.isArray(value));
+  return (
+    value instanceof MapValue ||
+    !(value instanceof Boxed || value instanceof Uint8Array || Array.isArray(value))
+  );
 }
 
 /**
@@ -146,6 +152,10 @@ function sign(a: bigint, b: bigint): number {
 /** True where a value can be a key of a map (langdef, "Maps"). */
 export function isKey(value: Value): boolean {
   if (typeof value === 'number') return isWhole(value);
-  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint' || value instanceof Uint;
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    typeof value === 'bigint' ||
+    value instanceof Uint
+  );
 }
-

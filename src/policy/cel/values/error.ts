@@ -1,4 +1,4 @@
-import { CelError, kindOf, typeNameOf, type Kind, type Value } from './value.ts';
+import { CelError, Double, kindOf, typeNameOf, Uint, type Kind, type Value } from './value.ts';
 
 /** The error of an operator or function that has no overload for its arguments. */
 export function noSuchOverload(): CelError {
@@ -18,6 +18,12 @@ export function errorOr(value: Value): CelError {
 /** The first operand that is an error goes on; otherwise the operands had the wrong types. */
 export function firstError(a: Value, b: Value): CelError {
   return a instanceof CelError ? a : errorOr(b);
+}
+
+/** A key or index as messages show it. */
+export function describeValue(value: Value): string {
+  if (value instanceof Uint || value instanceof Double) return String(value.value);
+  return typeof value === 'object' && value !== null ? typeNameOf(value) : String(value);
 }
 
 /** Kinds that each operator is defined for, by its left operand (cel-go, traits). */

@@ -1,12 +1,4 @@
-import {
-  CelError,
-  Double,
-  isWhole,
-  MapValue,
-  Uint,
-  type PlainMap,
-  type Value,
-} from './value.ts';
+import { CelError, Double, isWhole, MapValue, Uint, type PlainMap, type Value } from './value.ts';
 
 type KeyCode = string | boolean | number | bigint;
 
@@ -34,7 +26,8 @@ export class CelMap extends MapValue {
 
   /** Sets an entry; the answer is an error where the key is of a kind that maps cannot have. */
   set(key: Value, value: Value): CelError | undefined {
-    const code = key instanceof Double || (typeof key === 'number' && !isWhole(key)) ? undefined : keyCode(key);
+    const code =
+      key instanceof Double || (typeof key === 'number' && !isWhole(key)) ? undefined : keyCode(key);
     if (code === undefined) return new CelError('unsupported key type');
     this.#entries.set(code, [key, value]);
     return undefined;

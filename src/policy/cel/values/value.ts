@@ -4,7 +4,15 @@
  * case (small ints, strings, lists, maps of a manifest) costs nothing and the rare case stays exact.
  */
 export type Value =
-  null | boolean | number | bigint | string | Uint8Array | Boxed | readonly Value[] | PlainMap;
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Boxed
+  | readonly Value[]
+  | PlainMap;
 
 /** A map with string keys as JSON has it; only own properties count. */
 export interface PlainMap {

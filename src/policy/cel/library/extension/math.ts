@@ -8,7 +8,10 @@ import { declare, type FunctionDeclaration, type Implementation } from '../funct
 const NUMBERS = ['int', 'uint', 'double'];
 
 /** `math.least(...)` and `math.greatest(...)`, of any number of arguments or a list (cel-go ext, math). */
-export const MATH_MACROS: readonly Macro[] = [extremeMacro('least', 'math.@min'), extremeMacro('greatest', 'math.@max')];
+export const MATH_MACROS: readonly Macro[] = [
+  extremeMacro('least', 'math.@min'),
+  extremeMacro('greatest', 'math.@max'),
+];
 
 /** The math extension, versions 0 to 2. */
 export const MATH_FUNCTIONS: readonly FunctionDeclaration[] = [
@@ -50,21 +53,27 @@ function extremeMacro(name: string, functionName: string): Macro {
     expand(call, nodes) {
       if (call.target?.kind !== 'ident' || call.target.name !== 'math') return undefined;
       const { args, place } = call;
-      if (args.length === 0) return { mistake: `math.${name}() requires at least one argument`, at: call.target.at };
+      if (args.length === 0)
+        return { mistake: `math.${name}() requires at least one argument`, at: call.target.at };
       const [only] = args;
       if (args.length === 1 && only!.kind === 'list') {
-        const bad = only!.elements.length === 0 ? only! : only!.elements.map((e) => e.value).find(isNotNumeric);
+        const bad =
+          only!.elements.length === 0 ? only! : only!.elements.map((e) => e.value).find(isNotNumeric);
         return bad === undefined
           ? nodes.call(functionName, args, place)
           : { mistake: `math.${name}() invalid single argument value`, at: only!.at };
       }
       const bad = args.find(isNotNumeric);
       if (bad !== undefined) {
-        const what = args.length === 1 ? 'invalid single argument value' : 'simple literal arguments must be numeric';
+        const what =
+          args.length === 1 ? 'invalid single argument value' : 'simple literal arguments must be numeric';
         return { mistake: `math.${name}() ${what}`, at: bad.at };
       }
       if (args.length <= 2) return nodes.call(functionName, args, place);
-      const list = nodes.list(args.map((value) => ({ value, optional: false })), place);
+      const list = nodes.list(
+        args.map((value) => ({ value, optional: false })),
+        place,
+      );
       return nodes.call(functionName, [list], place);
     },
   };
@@ -72,7 +81,10 @@ function extremeMacro(name: string, functionName: string): Macro {
 
 /** True for literals that can't be numbers; what other expressions are shows later. */
 function isNotNumeric(node: Node): boolean {
-  if (node.kind === 'literal') return bigIntOf(node.value) === undefined && floatOf(node.value) === undefined && !(node.value instanceof Uint);
+  if (node.kind === 'literal')
+    return (
+      bigIntOf(node.value) === undefined && floatOf(node.value) === undefined && !(node.value instanceof Uint)
+    );
   return node.kind === 'list' || node.kind === 'map' || node.kind === 'struct';
 }
 
@@ -113,17 +125,25 @@ function rounding(name: string, round: (value: number) => number): readonly Func
 function bitwise(name: string, operation: (a: bigint, b: bigint) => bigint): readonly FunctionDeclaration[] {
   return [
     declare(`math.${name}(int, int): int`, ([a, b]) => intOf(operation(bigIntOf(a!)!, bigIntOf(b!)!))),
-    declare(`math.${name}(uint, uint): uint`, ([a, b]) => new Uint(operation((a as Uint).value, (b as Uint).value))),
+    declare(
+      `math.${name}(uint, uint): uint`,
+      ([a, b]) => new Uint(operation((a as Uint).value, (b as Uint).value)),
+    ),
   ];
 }
 
 const WORD_BITS = 64;
 
-function shift(name: string, operation: (value: bigint, bits: bigint) => bigint): readonly FunctionDeclaration[] {
+function shift(
+  name: string,
+  operation: (value: bigint, bits: bigint) => bigint,
+): readonly FunctionDeclaration[] {
   const shifted = (value: bigint, by: Value): bigint | CelError => {
     const bits = bigIntOf(by)!;
     if (bits < 0n) return new CelError(`math.${name}() negative offset: ${bits}`);
-    return bits >= BigInt(WORD_BITS) ? 0n : BigInt.asUintN(WORD_BITS, operation(BigInt.asUintN(WORD_BITS, value), bits));
+    return bits >= BigInt(WORD_BITS)
+      ? 0n
+      : BigInt.asUintN(WORD_BITS, operation(BigInt.asUintN(WORD_BITS, value), bits));
   };
   return [
     declare(`math.${name}(int, int): int`, ([value, bits]) => {

@@ -2,12 +2,19 @@ import type { LinearRegex, RegexCache, RegexMatch } from '#format/index.ts';
 import type { Meter } from '../../values/equality.ts';
 import { CelError, NONE, Optional, type Value } from '../../values/value.ts';
 import { declare, type FunctionDeclaration } from '../function.ts';
-import { withRegex } from '../regex.ts';
+import { MATCH_STEPS, withRegex } from '../regex.ts';
 
 /** The regex extension: extract, extractAll, replace (cel-go ext, regex). */
 export function regexExtension(cache: RegexCache): readonly FunctionDeclaration[] {
   const run = (pattern: Value, text: Value, meter: Meter, use: (regex: LinearRegex) => Value): Value =>
-    withRegex(cache, pattern as string, text as string, meter, use, (problem) => new CelError(`given regex is invalid: ${problem}`));
+    withRegex(
+      cache,
+      pattern as string,
+      text as string,
+      meter,
+      use,
+      (problem) => new CelError(`given regex is invalid: ${problem}`),
+    );
   return [
     declare('regex.extract(string, string): optional(string)', ([text, pattern], meter) =>
       run(pattern!, text!, meter, (regex) => extract(regex, text as string)),
@@ -19,7 +26,9 @@ export function regexExtension(cache: RegexCache): readonly FunctionDeclaration[
       run(pattern!, text!, meter, (regex) => replace(regex, text as string, by as string, -1, meter)),
     ),
     declare('regex.replace(string, string, string, int): string', ([text, pattern, by, count], meter) =>
-      run(pattern!, text!, meter, (regex) => replace(regex, text as string, by as string, Number(count), meter)),
+      run(pattern!, text!, meter, (regex) =>
+        replace(regex, text as string, by as string, Number(count), meter),
+      ),
     ),
   ];
 }
@@ -43,7 +52,7 @@ function extractAll(regex: LinearRegex, text: string, meter: Meter): Value {
   if (error !== undefined) return error;
   const found: string[] = [];
   for (const match of regex.matches(text)) {
-    meter.charge(1);
+    meter.charge(MATCH_STEPS);
     if (regex.groupCount === 0) found.push(match.text);
     else if ((match.groups[0] ?? '') !== '') found.push(match.groups[0]!);
   }
@@ -62,7 +71,7 @@ function replace(regex: LinearRegex, text: string, by: string, count: number, me
     if (count > 0 && replaced >= count) break;
     const replacement = fillReplacement(match, by);
     if (replacement instanceof CelError) return replacement;
-    meter.charge(1 + replacement.length);
+    meter.charge(MATCH_STEPS + replacement.length);
     out.push(text.slice(last, match.start), replacement);
     last = match.end;
     replaced++;
@@ -72,6 +81,7 @@ function replace(regex: LinearRegex, text: string, by: string, count: number, me
 
 /** `\1` is the first group, `\0` the match, `\\` a backslash. */
 function fillReplacement(match: RegexMatch, by: string): string | CelError {
+  if (!by.includes('\\')) return by;
   let out = '';
   for (let i = 0; i < by.length; i++) {
     if (by[i] !== '\\') {
@@ -89,10 +99,11 @@ function fillReplacement(match: RegexMatch, by: string): string | CelError {
       return new CelError(`invalid replacement string: '${by}' \\ must be followed by a digit or \\`);
     }
     if (group > match.groups.length) {
-      return new CelError(`replacement string references group ${group} but regex has only ${match.groups.length} group(s)`);
+      return new CelError(
+        `replacement string references group ${group} but regex has only ${match.groups.length} group(s)`,
+      );
     }
     out += group === 0 ? match.text : (match.groups[group - 1] ?? '');
   }
   return out;
 }
-

@@ -29,8 +29,11 @@ function containsAll(outer: Value, inner: Value, meter: Meter): boolean {
 
 /** Whether a list has an element that is equal. */
 export function includes(values: readonly Value[], element: Value, meter: Meter): boolean {
-  meter.charge(1 + values.length / 4);
-  if (typeof element === 'string') return values.includes(element);
+  if (typeof element === 'string') {
+    meter.charge(1 + values.length / 8);
+    return values.includes(element);
+  }
+  meter.charge(1 + values.length);
   return values.some((value) => equals(value, element, meter));
 }
 

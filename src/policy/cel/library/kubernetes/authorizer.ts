@@ -93,7 +93,9 @@ export function celRequestResource(authorize: Authorize, asked: Asked): Value {
 /** Kubernetes' authorization library (apiserver, pkg/cel/library/authz.go). */
 export const AUTHORIZER_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare(`(${AUTHORIZER}).path(string): ${PATH_CHECK}`, ([from, path]) =>
-    isBlank(path!) ? new CelError('path must not be empty') : extend(from!, PATH_CHECK, { path: path as string }),
+    isBlank(path!)
+      ? new CelError('path must not be empty')
+      : extend(from!, PATH_CHECK, { path: path as string }),
   ),
   declare(`(${AUTHORIZER}).group(string): ${GROUP_CHECK}`, ([from, group]) =>
     extend(from!, GROUP_CHECK, { group: group as string }),
@@ -112,7 +114,11 @@ export const AUTHORIZER_FUNCTIONS: readonly FunctionDeclaration[] = [
     ),
   ),
   ...[PATH_CHECK, RESOURCE_CHECK].map((type) =>
-    declare(`(${type}).check(string): ${DECISION}`, ([from, verb]) => check(from as AuthorizationValue, verb as string), checkCost),
+    declare(
+      `(${type}).check(string): ${DECISION}`,
+      ([from, verb]) => check(from as AuthorizationValue, verb as string),
+      checkCost,
+    ),
   ),
   declare(`(${DECISION}).allowed(): bool`, ([decision]) => decisionOf(decision).allowed),
   declare(`(${DECISION}).reason(): string`, ([decision]) => decisionOf(decision).reason),
@@ -124,7 +130,11 @@ export const AUTHORIZER_FUNCTIONS: readonly FunctionDeclaration[] = [
 const selectorCost: CallCost = ([, selector]) => {
   const size = sizeOf(selector!);
   const requirements = Math.ceil(size * 0.5);
-  return LIST_CREATE_COST + Math.ceil(size * STRING_FACTOR) + requirements * (LIST_CREATE_COST + STRUCT_CREATE_COST);
+  return (
+    LIST_CREATE_COST +
+    Math.ceil(size * STRING_FACTOR) +
+    requirements * (LIST_CREATE_COST + STRUCT_CREATE_COST)
+  );
 };
 
 /** Selectors in authorization checks, which came later. */
@@ -144,7 +154,8 @@ function extend(from: Value, typeName: string, added: Asked): Value {
 }
 
 function serviceAccount(from: Value, namespace: string, name: string): Value {
-  if (NAMED_FORMATS.get('dns1123Subdomain')!.check(name).length > 0) return new CelError('Invalid service account name');
+  if (NAMED_FORMATS.get('dns1123Subdomain')!.check(name).length > 0)
+    return new CelError('Invalid service account name');
   if (NAMED_FORMATS.get('dns1123Label')!.check(namespace).length > 0) {
     return new CelError('Invalid service account namespace');
   }

@@ -31,16 +31,41 @@ const containsIpCost: CallCost = ([cidr, other]) => {
   const compared = Math.ceil(2 * cidrSize(cidr!) * STRING_FACTOR);
   return typeof other === 'string' ? compared + traversal(other) : compared;
 };
-const containsCidrCost: CallCost = ([cidr, other]) => containsIpCost([cidr!, other!], null) + Math.ceil(cidrSize(cidr!) * STRING_FACTOR) + 1;
+const containsCidrCost: CallCost = ([cidr, other]) =>
+  containsIpCost([cidr!, other!], null) + Math.ceil(cidrSize(cidr!) * STRING_FACTOR) + 1;
 
 /** Kubernetes' CIDR library (apiserver, pkg/cel/library/cidr.go). */
 export const CIDR_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('cidr(string): net.CIDR', ([text]) => toCidr(text as string), ([text]) => traversal(text!)),
-  declare('isCIDR(string): bool', ([text]) => toCidr(text as string) instanceof Cidr, ([text]) => traversal(text!)),
-  declare('(net.CIDR).containsIP(string): bool', ([cidr, text]) => containsIp(cidr as Cidr, toIp(text as string)), containsIpCost),
-  declare('(net.CIDR).containsIP(net.IP): bool', ([cidr, ip]) => containsIp(cidr as Cidr, ip!), containsIpCost),
-  declare('(net.CIDR).containsCIDR(string): bool', ([cidr, text]) => containsCidr(cidr as Cidr, toCidr(text as string)), containsCidrCost),
-  declare('(net.CIDR).containsCIDR(net.CIDR): bool', ([cidr, other]) => containsCidr(cidr as Cidr, other!), containsCidrCost),
+  declare(
+    'cidr(string): net.CIDR',
+    ([text]) => toCidr(text as string),
+    ([text]) => traversal(text!),
+  ),
+  declare(
+    'isCIDR(string): bool',
+    ([text]) => toCidr(text as string) instanceof Cidr,
+    ([text]) => traversal(text!),
+  ),
+  declare(
+    '(net.CIDR).containsIP(string): bool',
+    ([cidr, text]) => containsIp(cidr as Cidr, toIp(text as string)),
+    containsIpCost,
+  ),
+  declare(
+    '(net.CIDR).containsIP(net.IP): bool',
+    ([cidr, ip]) => containsIp(cidr as Cidr, ip!),
+    containsIpCost,
+  ),
+  declare(
+    '(net.CIDR).containsCIDR(string): bool',
+    ([cidr, text]) => containsCidr(cidr as Cidr, toCidr(text as string)),
+    containsCidrCost,
+  ),
+  declare(
+    '(net.CIDR).containsCIDR(net.CIDR): bool',
+    ([cidr, other]) => containsCidr(cidr as Cidr, other!),
+    containsCidrCost,
+  ),
   declare('(net.CIDR).ip(): net.IP', ([cidr]) => new IpAddress((cidr as Cidr).bytes)),
   declare('(net.CIDR).prefixLength(): int', ([cidr]) => (cidr as Cidr).bits),
   declare('(net.CIDR).masked(): net.CIDR', ([cidr]) => masked(cidr as Cidr)),

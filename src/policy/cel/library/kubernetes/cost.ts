@@ -1,6 +1,6 @@
 import { STRING_FACTOR } from '../../eval/cost.ts';
 import { mapGet, mapKeys } from '../../values/map.ts';
-import { isMap, type PlainMap, type Value } from '../../values/value.ts';
+import { isMap, type Value } from '../../values/value.ts';
 
 /** The cost of walking through a value as a tree of data (apiserver, pkg/cel/library/cost.go, "traversalCost"). */
 export function listTraversal(value: Value): number {
@@ -12,8 +12,7 @@ export function listTraversal(value: Value): number {
   if (!isMap(value)) return 1;
   let total = 0;
   for (const key of mapKeys(value)) {
-    total += listTraversal(key) + listTraversal(mapGet(value as PlainMap, key)!);
+    total += listTraversal(key) + listTraversal(mapGet(value, key)!);
   }
   return total;
 }
-

@@ -31,14 +31,27 @@ export const NAMED_FORMATS: ReadonlyMap<string, NamedFormat> = new Map([
   ['dns1035Label', { name: 'DNS1035Label', patternSize: 30, check: check1035 }],
   ['qualifiedName', { name: 'QualifiedName', patternSize: 60, check: checkQualifiedName }],
   ['dns1123LabelPrefix', { name: 'DNS1123LabelPrefix', patternSize: 30, check: prefix(checkLabel) }],
-  ['dns1123SubdomainPrefix', { name: 'DNS1123SubdomainPrefix', patternSize: 60, check: prefix(checkSubdomain) }],
+  [
+    'dns1123SubdomainPrefix',
+    { name: 'DNS1123SubdomainPrefix', patternSize: 60, check: prefix(checkSubdomain) },
+  ],
   ['dns1035LabelPrefix', { name: 'DNS1035LabelPrefix', patternSize: 30, check: prefix(check1035) }],
   ['labelValue', { name: 'LabelValue', patternSize: 40, check: checkLabelValue }],
   ['uri', { name: 'URI', patternSize: 1103, check: checkUri }],
-  ['uuid', { name: 'uuid', patternSize: 70, check: (text) => unless(isUuid(text), 'does not match the UUID format') }],
+  [
+    'uuid',
+    {
+      name: 'uuid',
+      patternSize: 70,
+      check: (text) => unless(isUuid(text), 'does not match the UUID format'),
+    },
+  ],
   ['byte', { name: 'byte', patternSize: 84, check: (text) => unless(isBase64(text), 'invalid base64') }],
   ['date', { name: 'date', patternSize: 70, check: (text) => unless(isDate(text), 'invalid date') }],
-  ['datetime', { name: 'datetime', patternSize: 70, check: (text) => unless(isDateTime(text), 'invalid datetime') }],
+  [
+    'datetime',
+    { name: 'datetime', patternSize: 70, check: (text) => unless(isDateTime(text), 'invalid datetime') },
+  ],
 ]);
 
 function unless(fits: boolean, mistake: string): readonly string[] {
@@ -89,14 +102,18 @@ function prefix(check: FormatCheck): FormatCheck {
 function checkQualifiedName(text: string): readonly string[] {
   const parts = text.split('/');
   if (parts.length > 2) {
-    return [`a valid label key ${QUALIFIED_RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [
+      `a valid label key ${QUALIFIED_RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
   const [domain, name] = parts.length === 2 ? [parts[0]!, parts[1]!] : [undefined, parts[0]!];
   const mistakes: string[] = [];
   if (domain === '') mistakes.push('prefix part must be non-empty');
-  else if (domain !== undefined) mistakes.push(...checkSubdomain(domain).map((mistake) => `prefix part ${mistake}`));
+  else if (domain !== undefined)
+    mistakes.push(...checkSubdomain(domain).map((mistake) => `prefix part ${mistake}`));
   if (name === '') mistakes.push('name part must be non-empty');
-  else if (Buffer.byteLength(name) > LABEL_MAX) mistakes.push(`name part must be no more than ${LABEL_MAX} bytes`);
+  else if (Buffer.byteLength(name) > LABEL_MAX)
+    mistakes.push(`name part must be no more than ${LABEL_MAX} bytes`);
   if (!isQualified(name)) mistakes.push(`name part ${QUALIFIED_RULE}`);
   return mistakes;
 }

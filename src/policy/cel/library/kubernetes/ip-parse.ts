@@ -146,12 +146,19 @@ export function parsePrefix(text: string): ParsedPrefix | AddressMistake {
   const bitsText = text.slice(slash + 1);
   if (!/^(?:0|[1-9]\d*)$/.test(bitsText)) return refuse(`bad bits after slash: ${JSON.stringify(bitsText)}`);
   const bits = Number(bitsText);
-  return bits > address.bytes.length * 8 ? refuse('prefix length out of range') : { bytes: address.bytes, bits };
+  return bits > address.bytes.length * 8
+    ? refuse('prefix length out of range')
+    : { bytes: address.bytes, bits };
 }
 
 /** True for IPv4 addresses written as IPv6, `::ffff:1.2.3.4`. */
 export function isMappedIPv4(bytes: Uint8Array): boolean {
-  return bytes.length === 16 && bytes.subarray(0, 10).every((b) => b === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  return (
+    bytes.length === 16 &&
+    bytes.subarray(0, 10).every((b) => b === 0) &&
+    bytes[10] === 0xff &&
+    bytes[11] === 0xff
+  );
 }
 
 /** The canonical text of an address (RFC 5952 for IPv6). */

@@ -91,5 +91,11 @@ function isMulticast(bytes: Uint8Array): boolean {
 
 function isGlobalUnicast(bytes: Uint8Array): boolean {
   const broadcast = bytes.length === 4 && bytes.every((byte) => byte === 255);
-  return !(isUnspecified(bytes) || broadcast || isLoopback(bytes) || isMulticast(bytes) || isLinkLocalUnicast(bytes));
+  return !(
+    isUnspecified(bytes) ||
+    broadcast ||
+    isLoopback(bytes) ||
+    isMulticast(bytes) ||
+    isLinkLocalUnicast(bytes)
+  );
 }

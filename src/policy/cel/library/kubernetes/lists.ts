@@ -24,7 +24,11 @@ export const KUBERNETES_LIST_FUNCTIONS: readonly FunctionDeclaration[] = [
     declare(`(list(${type})).max(): ${type}`, ([list]) => extreme(list as readonly Value[], 'max', -1), cost),
   ]),
   ...SUMMABLE.map(([type, zero]) =>
-    declare(`(list(${type})).sum(): ${type}`, ([list], meter) => sum(list as readonly Value[], zero, meter), cost),
+    declare(
+      `(list(${type})).sum(): ${type}`,
+      ([list], meter) => sum(list as readonly Value[], zero, meter),
+      cost,
+    ),
   ),
   declare(
     '(list(A)).indexOf(A): int',
@@ -33,7 +37,8 @@ export const KUBERNETES_LIST_FUNCTIONS: readonly FunctionDeclaration[] = [
   ),
   declare(
     '(list(A)).lastIndexOf(A): int',
-    ([list, item], meter) => (list as readonly Value[]).findLastIndex((element) => equals(element, item!, meter)),
+    ([list, item], meter) =>
+      (list as readonly Value[]).findLastIndex((element) => equals(element, item!, meter)),
     cost,
   ),
 ];

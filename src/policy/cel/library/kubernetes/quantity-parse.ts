@@ -55,12 +55,21 @@ const SHAPE = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/;
 export function parseQuantity(text: string): QuantityAmount | QuantityMistake {
   const match = text.length <= TEXT_MAX ? SHAPE.exec(text) : null;
   if (text === '' || match === null) return { mistake: WRONG_FORMAT };
-  const [, sign, digits, fraction = '', suffix] = match as unknown as [string, string, string, string | undefined, string];
+  const [, sign, digits, fraction = '', suffix] = match as unknown as [
+    string,
+    string,
+    string,
+    string | undefined,
+    string,
+  ];
   const exponent = interpretSuffix(suffix);
   if (exponent === undefined) return { mistake: WRONG_SUFFIX };
   if (!/\d/.test(text.slice(0, text.length - suffix.length))) return { mistake: WRONG_NUMBER };
   const whole = digits === '' ? '0' : digits;
-  const positive = exponent.base === 10 ? decimalAmount(whole, fraction, exponent.power) : binaryAmount(whole, fraction, exponent.power);
+  const positive =
+    exponent.base === 10
+      ? decimalAmount(whole, fraction, exponent.power)
+      : binaryAmount(whole, fraction, exponent.power);
   return sign === '-' ? { ...positive, value: -positive.value } : positive;
 }
 

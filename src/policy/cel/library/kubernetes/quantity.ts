@@ -52,8 +52,14 @@ export const QUANTITY_FUNCTIONS: readonly FunctionDeclaration[] = [
   }),
   declare(`(${TYPE}).add(${TYPE}): ${TYPE}`, ([a, b]) => new Quantity(addAmounts(amountOf(a), amountOf(b)))),
   declare(`(${TYPE}).add(int): ${TYPE}`, ([a, b]) => new Quantity(addAmounts(amountOf(a), amountOfInt(b!)))),
-  declare(`(${TYPE}).sub(${TYPE}): ${TYPE}`, ([a, b]) => new Quantity(addAmounts(amountOf(a), negated(amountOf(b))))),
-  declare(`(${TYPE}).sub(int): ${TYPE}`, ([a, b]) => new Quantity(addAmounts(amountOf(a), negated(amountOfInt(b!))))),
+  declare(
+    `(${TYPE}).sub(${TYPE}): ${TYPE}`,
+    ([a, b]) => new Quantity(addAmounts(amountOf(a), negated(amountOf(b)))),
+  ),
+  declare(
+    `(${TYPE}).sub(int): ${TYPE}`,
+    ([a, b]) => new Quantity(addAmounts(amountOf(a), negated(amountOfInt(b!)))),
+  ),
 ];
 
 function toQuantity(text: string): Value {

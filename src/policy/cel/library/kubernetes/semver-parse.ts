@@ -18,7 +18,8 @@ const TEXT_MAX = 1024;
 export function parseSemver(text: string): SemanticVersion | VersionMistake {
   if (text === '') return { mistake: 'Version string empty' };
   const parts = splitTwice(text);
-  if (parts === undefined || text.length > TEXT_MAX) return { mistake: 'No Major.Minor.Patch elements found' };
+  if (parts === undefined || text.length > TEXT_MAX)
+    return { mistake: 'No Major.Minor.Patch elements found' };
   const plus = parts[2].indexOf('+');
   const beforeBuild = plus === -1 ? parts[2] : parts[2].slice(0, plus);
   const dash = beforeBuild.indexOf('-');
@@ -68,7 +69,9 @@ function parsePrerelease(text: string): readonly (bigint | string)[] | VersionMi
     if (part === '') return { mistake: 'Prerelease is empty' };
     if (/^\d+$/.test(part)) {
       if (part.length > 1 && part.startsWith('0')) {
-        return { mistake: `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}` };
+        return {
+          mistake: `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}`,
+        };
       }
       parts.push(BigInt(part));
     } else if (/^[0-9A-Za-z-]+$/.test(part)) parts.push(part);
@@ -80,11 +83,13 @@ function parsePrerelease(text: string): readonly (bigint | string)[] | VersionMi
 /** Reads a version after a `v` is taken off, zeros before numbers are dropped and missing numbers are added as 0. */
 export function parseNormalizedSemver(text: string): SemanticVersion | VersionMistake {
   const parts = (text.startsWith('v') ? text.slice(1) : text).split('.');
-  const three = [...parts.slice(0, 2), ...(parts.length > 2 ? [parts.slice(2).join('.')] : [])].map((part) => {
-    if (part.length <= 1) return part;
-    const stripped = part.replace(/^0+/, '');
-    return /^\d/.test(stripped) ? stripped : `0${stripped}`;
-  });
+  const three = [...parts.slice(0, 2), ...(parts.length > 2 ? [parts.slice(2).join('.')] : [])].map(
+    (part) => {
+      if (part.length <= 1) return part;
+      const stripped = part.replace(/^0+/, '');
+      return /^\d/.test(stripped) ? stripped : `0${stripped}`;
+    },
+  );
   if (three.length < 3 && /[+-]/.test(three.at(-1)!)) {
     return { mistake: 'short version cannot contain PreRelease/Build meta data' };
   }

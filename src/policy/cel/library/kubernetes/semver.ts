@@ -32,12 +32,18 @@ export const SEMVER_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare(`semver(string): ${TYPE}`, ([text]) => toSemver(text!, false), parsed),
   declare(`semver(string, bool): ${TYPE}`, ([text, normalize]) => toSemver(text!, normalize!), parsed),
   declare('isSemver(string): bool', ([text]) => toSemver(text!, false) instanceof Semver, parsed),
-  declare('isSemver(string, bool): bool', ([text, normalize]) => toSemver(text!, normalize!) instanceof Semver, parsed),
+  declare(
+    'isSemver(string, bool): bool',
+    ([text, normalize]) => toSemver(text!, normalize!) instanceof Semver,
+    parsed,
+  ),
   declare(`(${TYPE}).isGreaterThan(${TYPE}): bool`, ([a, b]) => compare(a, b) > 0),
   declare(`(${TYPE}).isLessThan(${TYPE}): bool`, ([a, b]) => compare(a, b) < 0),
   declare(`(${TYPE}).compareTo(${TYPE}): int`, ([a, b]) => compare(a, b)),
   ...['major', 'minor', 'patch'].map((name, i) =>
-    declare(`(${TYPE}).${name}(): int`, ([version]) => checkedInt(BigInt.asIntN(64, (version as Semver).version.numbers[i]!))),
+    declare(`(${TYPE}).${name}(): int`, ([version]) =>
+      checkedInt(BigInt.asIntN(64, (version as Semver).version.numbers[i]!)),
+    ),
   ),
 ];
 

@@ -21,7 +21,8 @@ class UrlValue extends Opaque {
   override toString(): string {
     const { scheme, opaque, userInfo, host, escapedPath, query, fragment } = this.url;
     const start = scheme === '' ? '' : `${scheme}:`;
-    const authority = host === '' && userInfo === '' ? '' : `//${userInfo === '' ? '' : `${userInfo}@`}${host}`;
+    const authority =
+      host === '' && userInfo === '' ? '' : `//${userInfo === '' ? '' : `${userInfo}@`}${host}`;
     const end = (query === '' ? '' : `?${query}`) + (fragment === '' ? '' : `#${fragment}`);
     return start + (opaque === '' ? authority + escapedPath : opaque) + end;
   }
@@ -29,16 +30,20 @@ class UrlValue extends Opaque {
 
 /** Kubernetes' URL library (apiserver, pkg/cel/library/urls.go). */
 export const URL_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('url(string): kubernetes.URL', ([text]) => toUrl(text as string), ([text]) => traversal(text!)),
+  declare(
+    'url(string): kubernetes.URL',
+    ([text]) => toUrl(text as string),
+    ([text]) => traversal(text!),
+  ),
   declare('isURL(string): bool', ([text]) => !(toUrl(text as string) instanceof CelError)),
   part('getScheme', (url) => url.scheme),
   part('getHost', (url) => url.host),
   part('getHostname', (url) => splitHost(url.host).name),
   part('getPort', (url) => splitHost(url.host).port),
   part('getEscapedPath', (url) => url.escapedPath),
-  declare('(kubernetes.URL).getQuery(): map(string, list(string))', ([url]) => {
+  declare('(kubernetes.URL).getQuery(): map(string, list(string))', ([url], meter) => {
     const map = new CelMap();
-    for (const [name, values] of parseQuery((url as UrlValue).url.query)) map.set(name, values);
+    for (const [name, values] of parseQuery((url as UrlValue).url.query, meter)) map.set(name, values);
     return map;
   }),
 ];

@@ -17,7 +17,10 @@ export function plainDecimal(value: number): string {
 export function fixedText(value: number, precision: number): string {
   const { negative, mantissa, exponent } = partsOf(value);
   const scale = 10n ** BigInt(precision);
-  const scaled = exponent >= 0 ? mantissa * scale * 2n ** BigInt(exponent) : divideToEven(mantissa * scale, 2n ** BigInt(-exponent));
+  const scaled =
+    exponent >= 0
+      ? mantissa * scale * 2n ** BigInt(exponent)
+      : divideToEven(mantissa * scale, 2n ** BigInt(-exponent));
   const digits = String(scaled).padStart(precision + 1, '0');
   const whole = digits.slice(0, digits.length - precision);
   const fraction = precision === 0 ? '' : `.${digits.slice(digits.length - precision)}`;

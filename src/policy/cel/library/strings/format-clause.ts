@@ -15,10 +15,15 @@ const DEFAULT_PRECISION = 6;
 const PRECISION_MAX = 1000;
 
 /** Replaces the clauses of a format by its arguments in turn; `%%` is a percent sign. */
-export function formatClauses(format: string, args: readonly Value[], write: ClauseWriter, meter: Meter): Value {
+export function formatClauses(
+  format: string,
+  args: readonly Value[],
+  write: ClauseWriter,
+  meter: Meter,
+): Value {
   const out: string[] = [];
   let next = 0;
-  for (let i = 0; i < format.length; ) {
+  for (let i = 0; i < format.length;) {
     const percent = format.indexOf('%', i);
     if (percent === -1) {
       out.push(format.slice(i));
@@ -33,7 +38,8 @@ export function formatClauses(format: string, args: readonly Value[], write: Cla
     if (next >= args.length) return new CelError(`index ${next} out of range`);
     if (percent + 1 >= format.length) return new CelError('unexpected end of string');
     const clause = readClause(format, percent + 1);
-    if (clause instanceof CelError) return new CelError(`could not parse formatting clause: ${clause.message}`);
+    if (clause instanceof CelError)
+      return new CelError(`could not parse formatting clause: ${clause.message}`);
     const written = write(clause, args[next++]!, meter);
     if (written instanceof CelError) return new CelError(`error during formatting: ${written.message}`);
     meter.charge(written.length);
@@ -53,7 +59,9 @@ function readClause(format: string, start: number): (Clause & { readonly end: nu
     if (end >= format.length) return precisionError('could not find end of precision specifier');
     precision = Number(digits);
     if (digits === '') {
-      return precisionError('error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax');
+      return precisionError(
+        'error while converting precision to integer: strconv.Atoi: parsing "": invalid syntax',
+      );
     }
     if (precision > PRECISION_MAX) return precisionError(`precision above ${PRECISION_MAX}`);
     at = end;

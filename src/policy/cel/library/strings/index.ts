@@ -43,10 +43,18 @@ export const STRING_FUNCTIONS: readonly FunctionDeclaration[] = [
     twice,
   ),
   declare('(string).split(string): list(string)', ([s, by]) => splitText(text(s), text(by), -1), twice),
-  declare('(string).split(string, int): list(string)', ([s, by, n]) => splitText(text(s), text(by), Number(n)), twice),
+  declare(
+    '(string).split(string, int): list(string)',
+    ([s, by, n]) => splitText(text(s), text(by), Number(n)),
+    twice,
+  ),
   declare('(string).substring(int): string', ([s, start]) => substring(text(s), start!, undefined), once),
   declare('(string).substring(int, int): string', ([s, start, end]) => substring(text(s), start!, end), once),
-  declare('(list(string)).join(): string', ([list], meter) => joinTexts(list as readonly Value[], '', meter), joined),
+  declare(
+    '(list(string)).join(): string',
+    ([list], meter) => joinTexts(list as readonly Value[], '', meter),
+    joined,
+  ),
   declare(
     '(list(string)).join(string): string',
     ([list, by], meter) => joinTexts(list as readonly Value[], text(by), meter),
@@ -60,7 +68,11 @@ export const STRING_FUNCTIONS: readonly FunctionDeclaration[] = [
  */
 export function searchFunctions(strict: boolean): readonly FunctionDeclaration[] {
   return [
-    declare('(string).indexOf(string): int', ([s, part]) => indexOfText(text(s), text(part), 0, strict), searched),
+    declare(
+      '(string).indexOf(string): int',
+      ([s, part]) => indexOfText(text(s), text(part), 0, strict),
+      searched,
+    ),
     declare(
       '(string).indexOf(string, int): int',
       ([s, part, from]) => indexOfText(text(s), text(part), from!, strict),
@@ -81,13 +93,21 @@ export function searchFunctions(strict: boolean): readonly FunctionDeclaration[]
 
 /** Quoting, and formatting as versions 1 to 3 of the extension do it: localized doubles, nested text in quotes. */
 export const LOCALIZED_FORMAT_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('strings.quote(string): string', ([s]) => quoteText(text(s)), once),
-  declare('(string).format(list(dyn)): string', ([format, args], meter) => formatTextLocalized(text(format), args as readonly Value[], meter), once),
+  declare('strings.quote(string): string', ([s], meter) => quoteText(text(s), meter), once),
+  declare(
+    '(string).format(list(dyn)): string',
+    ([format, args], meter) => formatTextLocalized(text(format), args as readonly Value[], meter),
+    once,
+  ),
 ];
 
 /** Formatting as version 4 does it, the same everywhere. */
 export const FORMAT_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('(string).format(list(dyn)): string', ([format, args], meter) => formatText(text(format), args as readonly Value[], meter), once),
+  declare(
+    '(string).format(list(dyn)): string',
+    ([format, args], meter) => formatText(text(format), args as readonly Value[], meter),
+    once,
+  ),
 ];
 
 /** Version 3. */
