@@ -9,6 +9,7 @@ export type AdvisoryProblemCode =
   | 'advisory.timeout'
   | 'advisory.database-missing'
   | 'advisory.database-locked'
+  | 'advisory.database-write'
   | 'advisory.index-corrupt'
   | 'advisory.index-version'
   | 'advisory.shard-missing'

@@ -4,7 +4,7 @@ import { closeSync, createWriteStream, openSync, renameSync, rmSync, statSync, w
 import { join } from 'node:path';
 import { messageOf, Problem } from '#core/index.ts';
 import { TarReader, type TarEntry, type TarSink } from '#format/index.ts';
-import { readSmallFile } from '../disk.ts';
+import { isFile, readSmallFile } from '../disk.ts';
 import { advisoryProblem } from '../problem.ts';
 import { INDEX_LIMITS, parseIndex, type DatabaseIndex, type ShardEntry } from './index-file.ts';
 import { layoutOf, prepareDirectory, shardPath, type Layout } from './layout.ts';
@@ -14,6 +14,7 @@ import { openShardFile } from './schema.ts';
 import { verifyIndex } from './signature.ts';
 import { pack, tarOf, unpack, type TarInput } from './tar-file.ts';
 import { usableIndex } from './usable-index.ts';
+import { writing } from './writing.ts';
 
 const PATIENCE = 60_000;
 /** All shards together; all of OSV makes some 3 GiB. */
@@ -49,6 +50,10 @@ export async function exportDatabase(options: {
   try {
     await pack(tarOf(files), options.file, createWriteStream(temporary));
     renameSync(temporary, options.file);
+  } catch (cause) {
+    throw advisoryProblem('advisory.archive', `${options.file} cannot be written: ${messageOf(cause)}`, {
+      cause,
+    });
   } finally {
     rmSync(temporary, { force: true });
   }
@@ -59,13 +64,25 @@ export async function exportDatabase(options: {
  * Puts the database of an exported file in the place of the present one. Every shard's digest is verified, and the signature when a key
  * is given; the switch is one rename, as after a build.
  */
-export async function importDatabase(options: {
+export function importDatabase(options: ImportOptions): Promise<ImportResult> {
+  return writing(options.directory, () => importFile(options));
+}
+
+interface ImportOptions {
   readonly directory: string;
   readonly file: string;
   readonly publicKey?: KeyObject;
   readonly signal?: AbortSignal;
-}): Promise<{ readonly index: DatabaseIndex; readonly signedBy?: string }> {
+}
+
+interface ImportResult {
+  readonly index: DatabaseIndex;
+  readonly signedBy?: string;
+}
+
+async function importFile(options: ImportOptions): Promise<ImportResult> {
   const { directory, file, publicKey, signal } = options;
+  if (!isFile(file)) throw advisoryProblem('advisory.archive', `${file} is no file`);
   const layout = layoutOf(directory);
   using _lock = await lockForBuild(layout.lock, PATIENCE, signal);
   prepareDirectory(layout, usableIndex(layout));

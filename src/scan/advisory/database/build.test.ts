@@ -174,6 +174,16 @@ describe('buildDatabase', () => {
     await expect(build(join(root.path, 'db'), join(root.path, name))).rejects.toMatchObject({ code });
   });
 
+  it('says which database cannot be written', async () => {
+    using root = temporaryDirectory();
+    writeExport(join(root.path, 'feeds'), { npm: NPM });
+    writeFileSync(join(root.path, 'file'), '');
+    await expect(build(join(root.path, 'file/db'), join(root.path, 'feeds'))).rejects.toMatchObject({
+      code: 'advisory.database-write',
+      message: expect.stringContaining('file/db') as string,
+    });
+  });
+
   it('builds over a damaged index and lost shards', async () => {
     using root = temporaryDirectory();
     const feeds = join(root.path, 'feeds');

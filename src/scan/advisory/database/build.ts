@@ -16,6 +16,7 @@ import { isAbout, readFeeds, type FeedOutcome } from './read-feeds.ts';
 import { reusableSources, writeShards } from './write-shards.ts';
 import { Staging } from './staging.ts';
 import { usableIndex } from './usable-index.ts';
+import { writing } from './writing.ts';
 
 // A build of all feeds takes seconds to minutes; a second one waits for it rather than fail.
 const DEFAULT_PATIENCE = 600_000;
@@ -55,7 +56,11 @@ export interface BuildResult {
  * Builds or renews a database from feeds. What did not change is not read again; readers see the old database until the new
  * index is in its place, and if the process dies before, they go on seeing it.
  */
-export async function buildDatabase(options: BuildOptions): Promise<BuildResult> {
+export function buildDatabase(options: BuildOptions): Promise<BuildResult> {
+  return writing(options.directory, () => build(options));
+}
+
+async function build(options: BuildOptions): Promise<BuildResult> {
   const layout = layoutOf(options.directory);
   using _lock = await lockForBuild(layout.lock, options.patience ?? DEFAULT_PATIENCE, options.network.signal);
   const old = usableIndex(layout);

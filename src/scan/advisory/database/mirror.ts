@@ -15,6 +15,7 @@ import { lockForBuild } from './lock.ts';
 import { readOrigin, SIGNATURE_BYTES, switchIndex, writeOrigin } from './publish.ts';
 import { verifyIndex } from './signature.ts';
 import { usableIndex } from './usable-index.ts';
+import { writing } from './writing.ts';
 
 const PATIENCE = 60_000;
 /** The largest shards, of the npm registry and of kernels, have some hundred MiB. */
@@ -47,7 +48,11 @@ export async function isDatabaseAt(from: string, scratch: string, network: Netwo
 }
 
 /** Takes over the index of a published database and fetches the shards that are wanted and not here yet, each verified by its digest. */
-export async function mirrorDatabase(options: MirrorOptions): Promise<MirrorResult> {
+export function mirrorDatabase(options: MirrorOptions): Promise<MirrorResult> {
+  return writing(options.directory, () => mirror(options));
+}
+
+async function mirror(options: MirrorOptions): Promise<MirrorResult> {
   const layout = layoutOf(options.directory);
   using _lock = await lockForBuild(layout.lock, PATIENCE, options.network.signal);
   const old = usableIndex(layout);

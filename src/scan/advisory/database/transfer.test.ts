@@ -140,6 +140,14 @@ describe('exportDatabase and importDatabase', () => {
     });
   });
 
+  it('name a file that cannot be read or written', async () => {
+    using root = temporaryDirectory();
+    const directory = await builtIn(root.path);
+    const file = join(root.path, 'no/such/db.tar');
+    await expect(exportDatabase({ directory, file })).rejects.toMatchObject({ code: 'advisory.archive' });
+    await expect(importDatabase({ directory, file })).rejects.toMatchObject({ code: 'advisory.archive' });
+  });
+
   it('inflates no bomb', async () => {
     using root = temporaryDirectory();
     const file = join(root.path, 'bomb.tar.zst');
