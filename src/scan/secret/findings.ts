@@ -1,0 +1,123 @@
+import {
+  compareText,
+  fingerprintOf,
+  type Incompleteness,
+  type Json,
+  type LayerReference,
+  type OtherFinding,
+  type Suppression,
+} from '#core/index.ts';
+import { builtInRules } from './built-in.ts';
+import type { SecretHit, SecretObservation } from './inspector.ts';
+import { isGenerated, isNoisy, whyQuiet } from './quiet-path.ts';
+import { FILE_CONTROLS, type SecretRule } from './rule.ts';
+import type { RuleSet } from './rule-set.ts';
+
+/** What the inspector said about one file, with the layer when that matters. */
+export interface ObservedFile {
+  readonly path: string;
+  readonly value: Json;
+  readonly layer?: LayerReference;
+  /** A later layer deletes or replaces the file: who pulls the image has it all the same. */
+  readonly deleted?: boolean;
+}
+
+export interface SecretFindingOptions {
+  /** The rules of the inspector. */
+  readonly rules?: RuleSet;
+  /** True for unmodified files of distribution packages, which hold nobody's secret. */
+  readonly isDistributionFile?: (path: string) => boolean;
+}
+
+/** Findings of a layer's or a merged tree's observations, ordered by path; quiet ones are suppressed, not lost. */
+export function secretFindings(
+  observations: readonly ObservedFile[],
+  options: SecretFindingOptions = {},
+): OtherFinding[] {
+  const rules = new Map((options.rules ?? builtInRules()).rules.map((rule) => [rule.id, rule]));
+  const findings: OtherFinding[] = [];
+  const ordered = [...observations].sort(
+    (a, b) => compareText(a.path, b.path) || (a.layer?.index ?? 0) - (b.layer?.index ?? 0),
+  );
+  for (const file of ordered) {
+    const ordinals = new Map<string, number>();
+    for (const hit of (file.value as unknown as SecretObservation).hits) {
+      const rule = rules.get(hit.rule);
+      if (rule === undefined || !speaks(rule, file.path, hit.member)) continue;
+      const ordinal = (ordinals.get(rule.id) ?? 0) + 1;
+      ordinals.set(rule.id, ordinal);
+      const suppression = suppressionOf(file, hit, options);
+      findings.push({
+        ...secretFinding(rule, hit, file.path, ordinal, file.deleted === true),
+        locations: [
+          {
+            path: file.path,
+            ...(file.layer === undefined ? {} : { layer: file.layer }),
+            ...(hit.member === undefined ? { line: hit.line, column: hit.column } : {}),
+          },
+        ],
+        ...(suppression === undefined ? {} : { suppression }),
+      });
+    }
+  }
+  return findings;
+}
+
+/** The files that were not looked at as a whole. */
+export function secretIncompleteness(observations: readonly ObservedFile[]): Incompleteness[] {
+  return observations.flatMap(({ path, value }) => {
+    const { cut } = value as unknown as SecretObservation;
+    return cut === undefined ? [] : [{ code: 'secret.limit', what: path, why: cut }];
+  });
+}
+
+/** All of a finding but its place. */
+export function secretFinding(
+  rule: SecretRule,
+  hit: SecretHit,
+  path: string,
+  ordinal: number,
+  deleted: boolean,
+): OtherFinding {
+  const { redacted, identity, count, via, member } = hit;
+  return {
+    kind: 'secret',
+    // The place and what is there: with a key the secret itself, without one its number among those of its rule.
+    fingerprint: fingerprintOf('secret', rule.id, path, member ?? '', identity ?? String(ordinal)),
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    ratings: [{ severity: rule.severity, source: 'bulkhead' }],
+    locations: [{ path }],
+    remedy: {
+      kind: 'rotate',
+      text: deleted
+        ? 'Revoke it and issue a new one: deleting the file in a later layer leaves it in the image.'
+        : 'Revoke it and issue a new one; give it to the container at run time, by a mounted secret.',
+    },
+    references: [],
+    controls: rule.controls ?? FILE_CONTROLS,
+    evidence: {
+      redacted,
+      ...(identity === undefined ? {} : { identity }),
+      ...(count === 1 ? {} : { count }),
+      ...(via.length === 0 ? {} : { via: [...via] }),
+      ...(member === undefined ? {} : { member }),
+      ...(deleted ? { deleted } : {}),
+    },
+  };
+}
+
+function speaks(rule: SecretRule, path: string, member: string | undefined): boolean {
+  const inner = member ?? path;
+  if (rule.quiet === true) return !isNoisy(path) && !isNoisy(inner);
+  return (rule.near === undefined && rule.anchors === undefined) || !isGenerated(inner);
+}
+
+function suppressionOf(file: ObservedFile, hit: SecretHit, options: SecretFindingOptions): Suppression | undefined {
+  if (hit.allowed !== undefined) return { by: 'ignore-comment', reason: hit.allowed };
+  if (options.isDistributionFile?.(file.path) === true)
+    return { by: 'vendor', reason: 'unmodified file of a distribution package' };
+  const quiet = whyQuiet(file.path);
+  return quiet === undefined ? undefined : { by: 'vendor', reason: quiet };
+}

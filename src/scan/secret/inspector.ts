@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '#core/index.ts';
+import type { FileInspector } from '#scan/image/index.ts';
+import { builtInRules } from './built-in.ts';
+import { redact, secretIdentity } from './redact.ts';
+import type { RuleSet } from './rule-set.ts';
+import { mayHoldText, scanDeep, type DeepScan } from './scan-archive.ts';
+import { archiveKind, looksLikeText } from './text-kind.ts';
+
+/** What a secret's place is remembered by; it never holds the secret. */
+export interface SecretObservation {
+  readonly hits: readonly SecretHit[];
+  /** Why not everything of the file was looked at. */
+  readonly cut?: string;
+}
+
+export interface SecretHit {
+  readonly rule: string;
+  readonly line: number;
+  readonly column: number;
+  readonly redacted: string;
+  /** The keyed fingerprint of the secret, when a key was given. */
+  readonly identity?: string;
+  readonly count: number;
+  readonly via: readonly string[];
+  readonly member?: string;
+  readonly allowed?: string;
+}
+
+export interface SecretOptions {
+  /** The built-in rules without it. */
+  readonly rules?: RuleSet;
+  /**
+   * Keeps fingerprints of secrets from being guessed. Machines that share it give the same secret the same fingerprint;
+   * without it a secret is known by its rule and place only.
+   */
+  readonly key?: Uint8Array;
+}
+
+/** The name under which observations are kept. */
+export const SECRET_INSPECTOR = 'secret';
+
+/** Raise it when the same rules come to other results. */
+const FORM = 1;
+
+/** Looks for secrets in every file that is text or an archive. */
+export function secretInspector(options: SecretOptions = {}): FileInspector {
+  const rules = options.rules ?? builtInRules();
+  return {
+    name: SECRET_INSPECTOR,
+    version: versionOf(rules, options.key),
+    wants: (file, head) => {
+      // Room for the shortest password with its name; nothing shorter is an assignment.
+      if (file.size < 8 || !mayHoldText(file.path)) return false;
+      if (isReading(file.path)) return false;
+      return archiveKind(head) !== undefined || looksLikeText(head) !== 'binary';
+    },
+    inspect: (file, content) => observe(scanDeep(rules, file.path, content), options.key) as Json | undefined,
+  };
+}
+
+/** Redacts what a scan found; `undefined` when there is nothing to say. */
+export function observe(scan: DeepScan, key: Uint8Array | undefined): SecretObservation | undefined {
+  if (scan.hits.length === 0 && scan.cut === undefined) return undefined;
+  const hits = scan.hits.map(({ rule, secret, line, column, count, via, member, allowed }) => ({
+    rule: rule.id,
+    line,
+    column,
+    redacted: redact(rule, secret),
+    count,
+    via,
+    ...(key === undefined ? {} : { identity: secretIdentity(key, rule.id, secret) }),
+    ...(member === undefined ? {} : { member }),
+    ...(allowed === undefined ? {} : { allowed }),
+  }));
+  return scan.cut === undefined ? { hits } : { hits, cut: scan.cut };
+}
+
+/** Compressed manuals and translations of distributions: many, and written for the public. */
+function isReading(path: string): boolean {
+  return /^usr\/share\/(?:man|locale|info|i18n|zoneinfo)\//.test(path);
+}
+
+/** Cached observations hold only for the same rules and key: both are part of the version, 48 bits of a digest. */
+function versionOf(rules: RuleSet, key: Uint8Array | undefined): number {
+  const hash = createHash('sha256').update(`${FORM}\n${JSON.stringify(rules.rules)}\n`);
+  return hash.update(key ?? '').digest().readUIntBE(0, 6);
+}

@@ -1,0 +1,31 @@
+import { MIB } from '#core/index.ts';
+
+/** How much is looked at before a scan says that it stopped. */
+export const SECRET_LIMITS = {
+  /** Bytes of a file that are held at once. */
+  chunkBytes: MIB,
+  /** What is read on both sides of a chunk: longer than any secret with its context (a 16384-bit key in PEM has 13 KB). */
+  overlapBytes: 16 * 1024,
+  /** A run of token characters longer than this is data, not a token: only its beginning is looked at. */
+  runBytes: 8 * 1024,
+  /** What a rule's expression sees after the place where it is tried. */
+  windowBytes: 2048,
+  /** The same for keys in PEM. */
+  keyWindowBytes: 12 * 1024,
+  /** How far before a value its words may stand. */
+  contextBytes: 96,
+  /** Different secrets of one file; a file with more is a list of them or none. */
+  hitsPerFile: 100,
+  /** Literals of one file that are looked at closer; a hostile file may consist of them. */
+  anchorsPerFile: 20_000,
+  /** Decodings inside one another: base64 in gzip in tar is three. */
+  depth: 4,
+  /** Bytes that come out of a file's archives together, so that no bomb holds the scan up. */
+  unpackedBytes: 64 * MIB,
+  /** Members of one archive. */
+  members: 20_000,
+  /** A member of an archive; text that people write is smaller. */
+  memberBytes: 8 * MIB,
+  /** An archive larger than this is not opened: it is a data set or a layer. */
+  archiveBytes: 64 * MIB,
+} as const;

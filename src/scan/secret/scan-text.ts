@@ -1,0 +1,263 @@
+import { decodeRun } from './decode.ts';
+import { entropyOf } from './entropy.ts';
+import { hasForm } from './form.ts';
+import { SECRET_LIMITS } from './limits.ts';
+import { isPlaceholder } from './placeholder.ts';
+import type { SecretRule } from './rule.ts';
+import type { CompiledRule, RuleSet } from './rule-set.ts';
+import { scanForeign } from './scan-foreign.ts';
+import { eachTokenRun, KIND, TOKEN_KINDS } from './token-run.ts';
+
+/** A secret where it stands, still in clear: it leaves this room only redacted. */
+export interface RawHit {
+  readonly rule: SecretRule;
+  readonly rank: number;
+  readonly secret: string;
+  /** Offsets of the match in the scanned bytes. */
+  readonly start: number;
+  readonly end: number;
+  /** The decodings through which it was seen, the outermost first. */
+  readonly via: readonly string[];
+}
+
+/** What scanning a file may still use up. */
+export interface Allowance {
+  anchors: number;
+  /** Set when a limit cut the scan short. */
+  exhausted: string | undefined;
+}
+
+export interface TextScan {
+  readonly rules: RuleSet;
+  readonly path: string;
+  readonly allowance: Allowance;
+  /** Gets hits in no particular order, overlapping ones among them. `false` ends the scan. */
+  readonly hit: (hit: RawHit) => boolean;
+  readonly depth: number;
+}
+
+/** Looks for secrets that begin in `bytes[from, to)`; the bytes around are their context. */
+export function scanText(scan: TextScan, bytes: Buffer, from: number, to: number): void {
+  scanRuns(scan, bytes, from, to);
+  scanAnchors(scan, bytes, from, to);
+  scanForeign(scan, bytes, from, to);
+}
+
+/** Runs the rules of this very file over all of its text. */
+export function scanWholeFile(scan: TextScan, bytes: Buffer): void {
+  for (const { suffix, rules } of scan.rules.files) {
+    if (!isFile(scan.path, suffix)) continue;
+    const text = bytes.toString('latin1');
+    for (const rule of rules) {
+      rule.within.lastIndex = 0;
+      for (let found = rule.within.exec(text); found !== null; found = rule.within.exec(text)) {
+        if (found[0] === '') rule.within.lastIndex++;
+        else if (!report(scan, rule, found, 0, text)) return;
+      }
+    }
+  }
+}
+
+/** `/.npmrc` and `.env`: the whole base name, or how it ends. */
+function isFile(path: string, suffix: string): boolean {
+  return `/${path}`.endsWith(suffix);
+}
+
+function scanRuns(scan: TextScan, bytes: Buffer, from: number, to: number): void {
+  eachTokenRun(bytes, 0, bytes.length, (start, end, kinds) => {
+    if (start >= to) return false;
+    if (end <= from) return;
+    if (!tryPrefixes(scan, bytes, start, end, kinds, from, to)) return false;
+    if (start < from || end - start > SECRET_LIMITS.runBytes) return;
+    if ((kinds & KIND.digit) !== 0 && (kinds & (KIND.lower | KIND.upper)) !== 0 && follows(bytes, start)) {
+      if (!tryWords(scan, bytes, start)) return false;
+    }
+    return decodeRun(scan, bytes, start, end, kinds);
+  });
+}
+
+/** Tries the known beginnings at every start of a word in a run, and before it where dots belong to the token. */
+function tryPrefixes(
+  scan: TextScan,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  kinds: number,
+  from: number,
+  to: number,
+): boolean {
+  const { pairs } = scan.rules;
+  const before = start > 0 ? bytes[start - 1]! : 0;
+  if (before === DOT && !tryDotted(scan, bytes, start, from, to)) return false;
+  let position = start;
+  const last = Math.min(end - 8, to - 1);
+  if (before === BACKSLASH) position++;
+  const blob = end - start > SECRET_LIMITS.runBytes;
+  for (;;) {
+    if (position >= from && position <= last && pairs[(bytes[position]! << 8) | bytes[position + 1]!] === 1)
+      if (!tryPrefixAt(scan, bytes, position)) return false;
+    if (blob || (kinds & SEPARATORS) === 0) return true;
+    while (position < last && (TOKEN_KINDS[bytes[position]!]! & SEPARATORS) === 0) position++;
+    if (position >= last) return true;
+    // An escaped byte, `%22`, is a separator of three characters.
+    position += bytes[position] === PERCENT ? 3 : 1;
+  }
+}
+
+const SEPARATORS = KIND.mark | KIND.slash | KIND.percent;
+const DOT = 0x2e;
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+/** The longest host name that a prefix names, with room for a subdomain. */
+const DOTTED_BYTES = 48;
+
+/** Prefixes that hold dots (`SG.`, `hooks.slack.com/`) end before the run or in it: each label may begin one. */
+function tryDotted(scan: TextScan, bytes: Buffer, start: number, from: number, to: number): boolean {
+  const { pairs } = scan.rules;
+  const lowest = Math.max(0, start - DOTTED_BYTES);
+  for (let position = start - 2; position >= lowest; position--) {
+    const byte = bytes[position]!;
+    const kind = TOKEN_KINDS[byte]!;
+    if (byte !== DOT && (kind & (KIND.digit | KIND.lower | KIND.upper | KIND.mark)) === 0) return true;
+    const previous = position === 0 ? 0 : bytes[position - 1]!;
+    if ((TOKEN_KINDS[previous]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0) continue;
+    if (position < from || position >= to) continue;
+    if (pairs[(byte << 8) | bytes[position + 1]!] === 1 && !tryPrefixAt(scan, bytes, position)) return false;
+  }
+  return true;
+}
+
+function tryPrefixAt(scan: TextScan, bytes: Buffer, position: number): boolean {
+  let text = '';
+  for (const prefix of scan.rules.prefixes.get((bytes[position]! << 8) | bytes[position + 1]!)!) {
+    if (!startsWith(bytes, position, prefix.bytes)) continue;
+    if (text === '') text = bytes.toString('latin1', position, Math.min(bytes.length, position + SECRET_LIMITS.windowBytes));
+    for (const rule of prefix.rules) if (!tryAt(scan, rule, text, 0, position)) return false;
+  }
+  return true;
+}
+
+function startsWith(bytes: Uint8Array, position: number, prefix: Uint8Array): boolean {
+  for (let index = 0; index < prefix.length; index++)
+    if (bytes[position + index] !== prefix[index]) return false;
+  return true;
+}
+
+/** True when something is assigned here: `=`, `:`, `>`, `,` or `(` stands before, quotes and blanks left out, or an authentication scheme. */
+function follows(bytes: Uint8Array, start: number): boolean {
+  let position = start - 1;
+  while (position >= 0 && position > start - 12) {
+    const byte = bytes[position]!;
+    if (byte !== 0x20 && byte !== 0x22 && byte !== 0x27 && byte !== 0x60 && byte !== 0x09 && byte !== BACKSLASH)
+      break;
+    position--;
+  }
+  if (position < 0) return false;
+  const byte = bytes[position]!;
+  if (byte === 0x3d || byte === 0x3a || byte === 0x3e || byte === 0x2c || byte === 0x28) return true;
+  if (position === start - 1) return false;
+  // "Bearer", "token", "apikey", "Basic" "--password", "requirepass".
+  return byte === 0x72 || byte === 0x6e || byte === 0x79 || byte === 0x63 || byte === 0x64 || byte === 0x73;
+}
+
+/** Between a word and its value stands the rest of a name and an operator, no other statement. */
+const GAP = /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
+
+function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
+  let lineStart = start;
+  const lowest = Math.max(0, start - SECRET_LIMITS.contextBytes);
+  while (lineStart > lowest && bytes[lineStart - 1] !== 0x0a) lineStart--;
+  if (start - lineStart < 4) return true;
+  const tried = new Set<number>();
+  let context = '';
+  let text = '';
+  let on = true;
+  const { words, wordRules } = scan.rules;
+  words.search(bytes, lineStart, start, (word, end) => {
+    if (context === '') context = bytes.toString('latin1', lineStart, start);
+    if (!GAP.test(context.slice(end - lineStart))) return;
+    if (text === '') text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
+    for (const rule of wordRules[word]!) {
+      if (tried.has(rule.rank)) continue;
+      tried.add(rule.rank);
+      on = tryAt(scan, rule, text, 0, start);
+      if (!on) return false;
+    }
+  });
+  return on;
+}
+
+function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): void {
+  const { allowance } = scan;
+  for (const { literal, rules } of scan.rules.anchors) {
+    const url = literal.toString('latin1') === '://';
+    for (let at = bytes.indexOf(literal, from); at >= 0; at = bytes.indexOf(literal, at + literal.length)) {
+      if (at >= to + BEFORE_ANCHOR) break;
+      if (url && !hasUserInfo(bytes, at + 3)) continue;
+      if (--allowance.anchors < 0) {
+        allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
+        return;
+      }
+      const start = Math.max(0, at - BEFORE_ANCHOR);
+      const reach = url ? URL_REACH : SECRET_LIMITS.keyWindowBytes;
+      const text = bytes.toString('latin1', start, Math.min(bytes.length, at + reach));
+      for (const rule of rules) {
+        rule.within.lastIndex = 0;
+        const found = rule.within.exec(text);
+        if (found === null || start + found.index > at || start + found.index < from) continue;
+        if (start + found.index < to && !report(scan, rule, found, start, text)) return;
+      }
+    }
+  }
+}
+
+/** Room for what stands before a literal in its match: `-----BEGIN ENCRYPTED `, `jdbc:postgresql`. */
+const BEFORE_ANCHOR = 80;
+const URL_REACH = 600;
+/** User names and passwords together; GitHub's fine-grained tokens have 93 characters. */
+const USER_INFO_BYTES = 400;
+
+/** A colon and an at sign before the path begins; most URLs have none. */
+function hasUserInfo(bytes: Uint8Array, start: number): boolean {
+  const end = Math.min(bytes.length, start + USER_INFO_BYTES);
+  let colon = false;
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index]!;
+    if (byte === 0x40) return colon;
+    if (byte === 0x3a) colon = true;
+    if (byte <= 0x20 || byte === 0x2f || byte === 0x22 || byte === 0x27 || byte === 0x3c || byte === 0x60)
+      return false;
+  }
+  return false;
+}
+
+function tryAt(scan: TextScan, rule: CompiledRule, text: string, at: number, offset: number): boolean {
+  rule.at.lastIndex = at;
+  const found = rule.at.exec(text);
+  return found === null || report(scan, rule, found, offset, text);
+}
+
+/** Checks all that an expression can't, and hands the hit on. False when the scan ends. */
+function report(scan: TextScan, compiled: CompiledRule, found: RegExpExecArray, offset: number, text: string): boolean {
+  const { rule } = compiled;
+  const secret = rule.group === undefined ? found[0] : found[rule.group];
+  if (secret === undefined || secret === '') return true;
+  const end = found.index + found[0].length;
+  if (rule.open !== true && end < text.length && isWordCharacter(text.charCodeAt(end))) return true;
+  if (rule.entropy !== undefined && entropyOf(secret) < rule.entropy) return true;
+  if (rule.form === 'password' ? false : isPlaceholder(secret)) return true;
+  if (rule.form !== undefined && !hasForm(rule.form, secret)) return true;
+  if (compiled.allow.some((pattern) => pattern.test(found[0]))) return true;
+  return scan.hit({
+    rule,
+    rank: compiled.rank,
+    secret,
+    start: offset + found.index,
+    end: offset + end,
+    via: [],
+  });
+}
+
+function isWordCharacter(code: number): boolean {
+  return (TOKEN_KINDS[code]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0 || code === 0x5f || code === 0x2d;
+}
