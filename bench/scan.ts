@@ -15,22 +15,45 @@ export async function benchScan(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
   try {
     const cases = [
-      ['inventory of a 170 MB docker save archive (bar: 2.00 x Trivy)', await benchImage('debian.tar'), 'docker-archive'],
-      ['inventory of a 985 MB docker save archive (bar: 2.50 x Trivy)', await benchImage('large.tar'), 'docker-archive'],
-      ['inventory of the same as a gzip OCI layout (bar: 1.67 x Trivy)', await benchImage('large-oci'), 'oci-dir'],
+      [
+        'inventory of a 170 MB docker save archive (bar: 2.00 x Trivy)',
+        await benchImage('debian.tar'),
+        'docker-archive',
+      ],
+      [
+        'inventory of a 985 MB docker save archive (bar: 2.50 x Trivy)',
+        await benchImage('large.tar'),
+        'docker-archive',
+      ],
+      [
+        'inventory of the same as a gzip OCI layout (bar: 1.67 x Trivy)',
+        await benchImage('large-oci'),
+        'oci-dir',
+      ],
     ] as const;
     for (const [title, image, kind] of cases) {
-      report(title, await compare([trivy(image, folder), ours('bulkhead', image, folder), syft(image, kind)], ROUNDS));
+      report(
+        title,
+        await compare([trivy(image, folder), ours('bulkhead', image, folder), syft(image, kind)], ROUNDS),
+      );
       report('  again, with the layer cache (bar: 0.150 s)', await compare([warm(image, folder)], ROUNDS));
     }
-    report('--version (bar: 0.120 s)', await compare([{ name: 'bulkhead', command: process.execPath, args: [bulkhead, '--version'] }], 11));
+    report(
+      '--version (bar: 0.120 s)',
+      await compare([{ name: 'bulkhead', command: process.execPath, args: [bulkhead, '--version'] }], 11),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 function ours(name: string, image: string, folder: string): Contender {
-  return { ...warm(image, folder), name, cold: join(folder, 'cache/bulkhead'), env: { XDG_CACHE_HOME: join(folder, 'cache') } };
+  return {
+    ...warm(image, folder),
+    name,
+    cold: join(folder, 'cache/bulkhead'),
+    env: { XDG_CACHE_HOME: join(folder, 'cache') },
+  };
 }
 
 function warm(image: string, folder: string): Contender {
@@ -53,5 +76,10 @@ function trivy(image: string, folder: string): Contender {
 }
 
 function syft(image: string, kind: string): Contender {
-  return { name: 'syft', command: peer('syft'), args: ['scan', `${kind}:${image}`, '-q', '-o', 'cyclonedx-json'], env: { SYFT_CHECK_FOR_APP_UPDATE: 'false' } };
+  return {
+    name: 'syft',
+    command: peer('syft'),
+    args: ['scan', `${kind}:${image}`, '-q', '-o', 'cyclonedx-json'],
+    env: { SYFT_CHECK_FOR_APP_UPDATE: 'false' },
+  };
 }

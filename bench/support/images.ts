@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { workplace } from './workplace.ts';
 
@@ -18,13 +26,27 @@ export async function benchImage(name: BenchImage): Promise<string> {
       break;
     case 'large.tar':
       await save(path, 'bench/large:1', [
-        debian('development.tar', ['build-essential', 'git', 'python3', 'python3-venv', 'ca-certificates', 'curl', 'procps']),
+        debian('development.tar', [
+          'build-essential',
+          'git',
+          'python3',
+          'python3-venv',
+          'ca-certificates',
+          'curl',
+          'procps',
+        ]),
         pythonLayer(),
         npmLayer(),
       ]);
       break;
     case 'large-oci':
-      run('skopeo', ['copy', '-q', '--insecure-policy', `docker-archive:${await benchImage('large.tar')}`, `oci:${path}:latest`]);
+      run('skopeo', [
+        'copy',
+        '-q',
+        '--insecure-policy',
+        `docker-archive:${await benchImage('large.tar')}`,
+        `oci:${path}:latest`,
+      ]);
       break;
     default:
       throw new TypeError(name satisfies never);
@@ -42,11 +64,50 @@ function debian(name: string, packages: readonly string[]): string {
   return path;
 }
 
-const NPM = ['express', 'webpack', 'webpack-cli', 'jest', 'typescript', 'eslint', 'next', 'react', 'react-dom', 'lodash', 'axios', 'mocha'];
-const PYTHON = ['django', 'requests', 'flask', 'pandas', 'numpy', 'scipy', 'sqlalchemy', 'celery', 'boto3', 'pillow', 'cryptography', 'pytest', 'jupyter-core', 'matplotlib'];
+const NPM = [
+  'express',
+  'webpack',
+  'webpack-cli',
+  'jest',
+  'typescript',
+  'eslint',
+  'next',
+  'react',
+  'react-dom',
+  'lodash',
+  'axios',
+  'mocha',
+];
+const PYTHON = [
+  'django',
+  'requests',
+  'flask',
+  'pandas',
+  'numpy',
+  'scipy',
+  'sqlalchemy',
+  'celery',
+  'boto3',
+  'pillow',
+  'cryptography',
+  'pytest',
+  'jupyter-core',
+  'matplotlib',
+];
 
 function npmLayer(): string {
-  return layer('npm.tar', 'app', (folder) => run('npm', ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder, ...NPM]));
+  return layer('npm.tar', 'app', (folder) =>
+    run('npm', [
+      'install',
+      '--silent',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--prefix',
+      folder,
+      ...NPM,
+    ]),
+  );
 }
 
 function pythonLayer(): string {
@@ -90,7 +151,10 @@ async function save(path: string, tag: string, layers: readonly string[]): Promi
   });
   const configName = `${createHash('sha256').update(config).digest('hex')}.json`;
   writeFileSync(join(folder, configName), config);
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([{ Config: configName, RepoTags: [tag], Layers: ids.map((id) => `${id}/layer.tar`) }]));
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify([{ Config: configName, RepoTags: [tag], Layers: ids.map((id) => `${id}/layer.tar`) }]),
+  );
   run('tar', ['-C', folder, '-cf', `${path}.part`, ...ids, configName, 'manifest.json']);
   renameSync(`${path}.part`, path);
   rmSync(folder, { recursive: true, force: true });

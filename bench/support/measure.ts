@@ -25,7 +25,10 @@ const LOOK = 4;
 export async function runOnce(contender: Contender): Promise<Run> {
   if (contender.cold !== undefined) rmSync(contender.cold, { recursive: true, force: true });
   const start = performance.now();
-  const child = spawn(contender.command, contender.args, { env: { ...process.env, ...contender.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(contender.command, contender.args, {
+    env: { ...process.env, ...contender.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const out: Buffer[] = [];
   const errors: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -41,7 +44,9 @@ export async function runOnce(contender: Contender): Promise<Run> {
   const seconds = (performance.now() - start) / 1000;
   clearInterval(timer);
   if (status !== 0 && status !== 3) {
-    throw new Error(`${contender.name} ended with ${status}: ${Buffer.concat(errors).toString().slice(-2000)}`);
+    throw new Error(
+      `${contender.name} ended with ${status}: ${Buffer.concat(errors).toString().slice(-2000)}`,
+    );
   }
   return { seconds, megabytes, stdout: Buffer.concat(out).toString() };
 }
@@ -56,7 +61,10 @@ function peakOf(pid: number): number {
 }
 
 /** Runs the contenders in turn, `rounds` times, and gives the median time and the highest peak of each. */
-export async function compare(contenders: readonly Contender[], rounds: number): Promise<ReadonlyMap<string, Run>> {
+export async function compare(
+  contenders: readonly Contender[],
+  rounds: number,
+): Promise<ReadonlyMap<string, Run>> {
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) runs.get(contender.name)!.push(await runOnce(contender));
@@ -75,6 +83,8 @@ export function report(title: string, results: ReadonlyMap<string, Run>): void {
   const base = [...results.values()][0]!.seconds;
   console.log(`\n${title}`);
   for (const [name, { seconds, megabytes }] of results) {
-    console.log(`  ${name.padEnd(28)} ${seconds.toFixed(3).padStart(8)} s  ${megabytes.toFixed(0).padStart(5)} MB  ${(base / seconds).toFixed(2)} x`);
+    console.log(
+      `  ${name.padEnd(28)} ${seconds.toFixed(3).padStart(8)} s  ${megabytes.toFixed(0).padStart(5)} MB  ${(base / seconds).toFixed(2)} x`,
+    );
   }
 }

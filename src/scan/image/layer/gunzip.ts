@@ -41,6 +41,7 @@ export function gunzipInPlace(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   };
   const handle = openHandle(state, () => waiting.resolve());
   if (handle === undefined) return undefined;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a field of the binding, no event
   handle.onerror = (message) =>
     waiting.reject(new Problem('image.compression', `the gzip data is damaged: ${message}`));
   const write = (input: Uint8Array, offset: number, output: Uint8Array, flush: number): Promise<void> =>

@@ -10,8 +10,8 @@ function layer(...lines: readonly string[]): LayerContents {
   const builder = new ContentsBuilder();
   for (const line of lines) {
     const [path = '', kind, target] = line.split(' ');
-    if (kind === '->') builder.add(path, ENTRY.symlink, 0, 0o777, 0, 0, target!);
-    else if (kind === '=') builder.add(path, ENTRY.hardLink, 0, 0o644, 0, 0, target!);
+    if (kind === '->') builder.add(path, ENTRY.symlink, 0, 0o777, 0, 0, target);
+    else if (kind === '=') builder.add(path, ENTRY.hardLink, 0, 0o644, 0, 0, target);
     else if (path.startsWith('!!')) builder.add(path.slice(2), ENTRY.opaque, 0, 0, 0, 0);
     else if (path.startsWith('!')) builder.add(path.slice(1), ENTRY.whiteout, 0, 0, 0, 0);
     else if (path.endsWith('/')) builder.add(path.slice(0, -1), ENTRY.directory, 0, 0o755, 0, 0);

@@ -46,7 +46,7 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
 
   /** Every real path under which an entry's bytes stand: hard links give it several. */
   const pathsOf = (layer: number, entry: number): readonly string[] => {
-    files ??= indexObserved(tree, allDirectories());
+    files ??= indexObserved(tree);
     return files.get(`${layer}:${entry}`) ?? [];
   };
 
@@ -130,22 +130,28 @@ function collectDirectories(root: MergedNode): (readonly [string, MergedNode])[]
   return found;
 }
 
-/** The paths of all entries that some inspector said something about, by layer and entry. */
-function indexObserved(
-  tree: MergedTree,
-  directories: readonly (readonly [string, MergedNode])[],
-): Map<string, string[]> {
-  const observed = tree.layers.map(
+/**
+ * The paths of all entries that some inspector said something about, by layer and entry: their own, where it still leads to
+ * them, and those of hard links.
+ */
+function indexObserved({ root, layers }: MergedTree): Map<string, string[]> {
+  const observed = layers.map(
     (contents) => new Set(contents.observations.map((observation) => observation.entry)),
   );
   const paths = new Map<string, string[]>();
-  for (const [path, directory] of directories) {
-    for (const [name, node] of directory.children!) {
-      if (node.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry))
-        continue;
-      const key = `${node.reference.layer}:${node.reference.entry}`;
-      paths.set(key, [...(paths.get(key) ?? []), join(path, name)]);
-    }
+  const note = (path: string): void => {
+    const node = resolveNode(root, path, layers);
+    if (node?.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry)) return;
+    const key = `${node.reference.layer}:${node.reference.entry}`;
+    const real = pathOfNode(node);
+    const known = paths.get(key);
+    if (known === undefined) paths.set(key, [real]);
+    else if (!known.includes(real)) known.push(real);
+  };
+  for (const [layer, contents] of layers.entries()) {
+    for (const entry of observed[layer]!) note(contents.paths[entry]!);
+    for (const link of contents.targets.keys())
+      if (contents.types[link] === ENTRY.hardLink) note(contents.paths[link]!);
   }
   return paths;
 }
