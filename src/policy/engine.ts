@@ -1,6 +1,6 @@
 import type { PolicyResult } from './decision.ts';
 import type { AdmissionRequest, JsonObject } from './kubernetes/admission-request.ts';
-import type { EvaluationContext } from './kubernetes/validate.ts';
+import type { EvaluationContext } from './kubernetes/activation.ts';
 import type { PolicyWorld } from './kyverno/world.ts';
 
 /** When in the life of a container a decision is made. */

@@ -1,4 +1,12 @@
-import { CelError, evaluate, LazyMap, type PlainMap, type Value } from '../cel/index.ts';
+import {
+  type Authorize,
+  CelError,
+  type CelResult,
+  evaluate,
+  LazyMap,
+  type PlainMap,
+  type Value,
+} from '../cel/index.ts';
 import { goQuote } from '../go-text.ts';
 import type { NamedExpression, PolicyExpression } from './expression.ts';
 
@@ -13,6 +21,23 @@ export type Outcome =
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'exhausted'; readonly message: string };
 
+/** An expression that was evaluated: what `policy explain` shows. */
+export interface ObservedRun {
+  readonly expression: PolicyExpression;
+  readonly bindings: PlainMap;
+  readonly result: CelResult;
+}
+
+/** What evaluation needs besides expressions and documents. */
+export interface EvaluationContext {
+  /** Who is asked what a user may do, where anybody can be. */
+  readonly authorize?: Authorize;
+  /** Asked now and then; true ends the evaluation with an error. */
+  readonly interrupted?: () => boolean;
+  /** Told of every expression that is evaluated. */
+  readonly observe?: (run: ObservedRun) => void;
+}
+
 /** What is left of a cost that several expressions share. */
 export interface Budget {
   remaining: number;
@@ -26,11 +51,11 @@ const EXHAUSTED: Outcome = {
 /** The values of all variables for a group of expressions; a policy's own variables are evaluated when first used, once. */
 export class Activation {
   readonly #bindings: PlainMap;
-  readonly #interrupted: (() => boolean) | undefined;
+  readonly #context: EvaluationContext;
   #variablesCost = 0;
 
-  constructor(bindings: PlainMap, variables: readonly NamedExpression[], interrupted?: () => boolean) {
-    this.#interrupted = interrupted;
+  constructor(bindings: PlainMap, variables: readonly NamedExpression[], context: EvaluationContext) {
+    this.#context = context;
     const values = new Map(
       variables.map((variable) => [variable.name, () => this.#variable(variable)] as const),
     );
@@ -39,9 +64,9 @@ export class Activation {
 
   /** Runs an expression and takes its cost, and that of the variables it needed, from the budget. */
   evaluate(expression: PolicyExpression, budget: Budget): Outcome {
-    const { compiled, source } = expression;
-    if (compiled === undefined) return { kind: 'error', message: `compilation error: ${expression.problem}` };
-    const result = evaluate(compiled, this.#bindings, this.#limits());
+    if (expression.compiled === undefined)
+      return { kind: 'error', message: `compilation error: ${expression.problem}` };
+    const result = this.#run(expression);
     const cost = this.#variablesCost;
     this.#variablesCost = 0;
     if (cost > budget.remaining) return EXHAUSTED;
@@ -49,20 +74,30 @@ export class Activation {
     if (result.cost > budget.remaining) return EXHAUSTED;
     budget.remaining -= result.cost;
     if (result.error === undefined) return { kind: 'value', value: result.value };
-    return { kind: 'error', message: `expression '${source}' resulted in error: ${result.error.message}` };
+    return {
+      kind: 'error',
+      message: `expression '${expression.source}' resulted in error: ${result.error.message}`,
+    };
   }
 
-  #variable({ name, compiled, problem }: NamedExpression): Value {
+  #variable(variable: NamedExpression): Value {
+    const { name, compiled, problem } = variable;
     if (compiled === undefined) {
       return new CelError(`composited variable ${goQuote(name)} fails to compile: ${problem}`);
     }
-    const result = evaluate(compiled, this.#bindings, this.#limits());
+    const result = this.#run(variable);
     this.#variablesCost += result.cost;
     if (result.error === undefined) return result.value;
     return new CelError(`composited variable ${goQuote(name)} fails to evaluate: ${result.error.message}`);
   }
 
-  #limits() {
-    return { costLimit: EXPRESSION_COST_LIMIT, interrupted: this.#interrupted };
+  #run(expression: PolicyExpression): CelResult {
+    const { interrupted, observe } = this.#context;
+    const result = evaluate(expression.compiled!, this.#bindings, {
+      costLimit: EXPRESSION_COST_LIMIT,
+      interrupted,
+    });
+    observe?.({ expression, bindings: this.#bindings, result });
+    return result;
   }
 }

@@ -1,13 +1,18 @@
 import { isRecord } from '#core/index.ts';
 import { toJson } from '../cel/index.ts';
-import { Activation, MATCH_CONDITIONS_COST_LIMIT, POLICY_COST_LIMIT } from './activation.ts';
+import {
+  Activation,
+  type EvaluationContext,
+  MATCH_CONDITIONS_COST_LIMIT,
+  POLICY_COST_LIMIT,
+} from './activation.ts';
 import { type AdmissionRequest, asEquivalent, type JsonObject } from './admission-request.ts';
 import { applyConfiguration } from './apply-configuration.ts';
 import { applyJsonPatch, type PatchOperation } from './json-patch.ts';
 import { matchConditions } from './match-conditions.ts';
 import type { CompiledMutatingPolicy, CompiledMutation } from './mutating-policy.ts';
 import type { GroupVersionResource } from './resource-kind.ts';
-import { bindingsOf, type EvaluationContext } from './validate.ts';
+import { bindingsOf } from './validate.ts';
 
 /** What a mutating policy did to a request's object with one parameter. */
 export type Mutated =
@@ -34,7 +39,7 @@ export function mutate(
   const { variables } = policy;
   if (policy.matchConditions.length > 0) {
     const bindings = bindingsOf(request, original, param, context);
-    const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context.interrupted);
+    const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context);
     const budget = { remaining: MATCH_CONDITIONS_COST_LIMIT };
     const matched = matchConditions(policy.matchConditions, activation, policy.failurePolicy, budget);
     if (matched.kind === 'error')
@@ -46,7 +51,7 @@ export function mutate(
   const errors: string[] = [];
   for (const mutation of policy.mutations) {
     const bindings = bindingsOf({ ...request, object: current }, original, param, context);
-    const patched = runMutation(mutation, new Activation(bindings, variables, context.interrupted), current);
+    const patched = runMutation(mutation, new Activation(bindings, variables, context), current);
     if (typeof patched === 'string') {
       errors.push(patched);
       continue;

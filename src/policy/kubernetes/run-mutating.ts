@@ -6,7 +6,7 @@ import type { CompiledMutatingPolicy } from './mutating-policy.ts';
 import { collectParams, paramName } from './params.ts';
 import { isExempt } from './run-validating.ts';
 import type { MutatingAdmissionPolicyBinding } from './schema.ts';
-import type { EvaluationContext } from './validate.ts';
+import type { EvaluationContext } from './activation.ts';
 
 /** A policy with what binds it; without any it is bound to everything. */
 export interface BoundMutatingPolicy {

@@ -1,9 +1,10 @@
 import type { Effect, PolicyResult } from '../decision.ts';
 import type { AdmissionRequest, JsonObject } from './admission-request.ts';
+import type { EvaluationContext } from './activation.ts';
 import { matchResources } from './match-resources.ts';
 import { collectParams, paramName, type Params } from './params.ts';
 import type { ValidatingAdmissionPolicyBinding } from './schema.ts';
-import { type EvaluationContext, type Judgement, validate, type Validated } from './validate.ts';
+import { type Judgement, validate, type Validated } from './validate.ts';
 import type { CompiledValidatingPolicy } from './validating-policy.ts';
 
 /** A policy with what binds it. */

@@ -1,7 +1,8 @@
-import { type PlainMap, typeNameOf } from '../cel/index.ts';
+import { celAuthorizer, celRequestResource, type PlainMap, typeNameOf } from '../cel/index.ts';
 import {
   Activation,
   type Budget,
+  type EvaluationContext,
   EXPRESSION_COST_LIMIT,
   MATCH_CONDITIONS_COST_LIMIT,
   POLICY_COST_LIMIT,
@@ -36,13 +37,6 @@ export interface Validated {
   readonly auditErrors: readonly string[];
 }
 
-/** What evaluation needs besides the policy and the request. */
-export interface EvaluationContext {
-  /** The `authorizer` value, where one can be asked. */
-  readonly authorizer?: PlainMap[string];
-  readonly interrupted?: () => boolean;
-}
-
 /** A message expression's text longer than this is not used (apiserver, MaxEvaluatedMessageExpressionSizeBytes). */
 const MESSAGE_LIMIT = 5 * 1024;
 /** Longer values of audit annotations are cut (apiserver, maxAuditAnnotationValueLength). */
@@ -60,7 +54,7 @@ export function validate(
   const bindings = bindingsOf(request, original, param, context);
   const { variables, failurePolicy } = policy;
   if (policy.matchConditions.length > 0) {
-    const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context.interrupted);
+    const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context);
     const matched = matchConditions(policy.matchConditions, activation, failurePolicy, {
       remaining: MATCH_CONDITIONS_COST_LIMIT,
     });
@@ -88,9 +82,27 @@ export function bindingsOf(
     request: requestVariable(request, original),
     namespaceObject: request.namespaceObject,
     params: param,
+    ...authorizerBindings(request, context),
   };
-  if (context.authorizer !== undefined) bindings['authorizer'] = context.authorizer;
   return bindings as PlainMap;
+}
+
+/** Asking the authorizer is an error of the expression where nobody can be asked. */
+function authorizerBindings(
+  { resource, subResource, namespace, name }: AdmissionRequest,
+  { authorize = () => undefined }: EvaluationContext,
+): PlainMap {
+  const asked = {
+    group: resource.group,
+    resource: resource.resource,
+    subresource: subResource,
+    namespace,
+    name,
+  };
+  return {
+    authorizer: celAuthorizer(authorize),
+    'authorizer.requestResource': celRequestResource(authorize, asked),
+  };
 }
 
 function judge(
@@ -100,7 +112,7 @@ function judge(
 ): Judgement[] {
   const { validations, variables } = policy;
   const budget: Budget = { remaining: POLICY_COST_LIMIT };
-  const activation = new Activation(bindings, variables, context.interrupted);
+  const activation = new Activation(bindings, variables, context);
   const outcomes = [];
   for (const { expression } of validations) {
     const outcome = activation.evaluate(expression, budget);
@@ -143,8 +155,8 @@ function evaluateMessages(
   if (validations.every(({ messageExpression }) => messageExpression === undefined)) {
     return NO_MESSAGES;
   }
-  const { authorizer: _, ...withoutAuthorizer } = bindings;
-  const activation = new Activation(withoutAuthorizer, variables, context.interrupted);
+  const { authorizer: _, 'authorizer.requestResource': __, ...withoutAuthorizer } = bindings;
+  const activation = new Activation(withoutAuthorizer, variables, context);
   const texts: (string | undefined)[] = [];
   for (const { messageExpression } of validations) {
     if (messageExpression === undefined) {
@@ -174,7 +186,7 @@ function audit(policy: CompiledValidatingPolicy, bindings: PlainMap, context: Ev
   const errors: string[] = [];
   if (policy.auditAnnotations.length === 0) return { kind: 'values', values, errors };
   const budget: Budget = { remaining: POLICY_COST_LIMIT };
-  const activation = new Activation(bindings, policy.variables, context.interrupted);
+  const activation = new Activation(bindings, policy.variables, context);
   for (const annotation of policy.auditAnnotations) {
     const outcome = activation.evaluate(annotation, budget);
     if (outcome.kind === 'exhausted') return outcome;

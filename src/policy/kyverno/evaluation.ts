@@ -54,7 +54,8 @@ export class Evaluation {
     return scope.evaluation;
   }
 
-  run({ compiled, problem }: PolicyExpression): Evaluated {
+  run(expression: PolicyExpression): Evaluated {
+    const { compiled, problem } = expression;
     if (compiled === undefined) return { error: problem ?? '' };
     const { context, remaining } = this.#shared;
     const costLimit = Math.min(EXPRESSION_COST_LIMIT, remaining);
@@ -62,6 +63,7 @@ export class Evaluation {
       costLimit,
       interrupted: context.interrupted,
     });
+    context.observe?.({ expression, bindings: this.bindings, result });
     this.#shared.remaining = Math.max(0, this.#shared.remaining - result.cost);
     return result.error === undefined ? { value: result.value } : { error: result.error.message };
   }

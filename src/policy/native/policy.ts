@@ -85,11 +85,12 @@ function runRules(
   context: EngineContext,
 ): EngineOutcome {
   const scope: { bindings: PlainMap } = { bindings: {} };
-  const run = ({ compiled }: PolicyExpression): Value => {
-    const result = evaluate(compiled!, scope.bindings, {
+  const run = (expression: PolicyExpression): Value => {
+    const result = evaluate(expression.compiled!, scope.bindings, {
       costLimit: EXPRESSION_COST_LIMIT,
       interrupted: context.interrupted,
     });
+    context.observe?.({ expression, bindings: scope.bindings, result });
     return result.error === undefined ? result.value : new CelError(result.error.message);
   };
   const lazy = new LazyMap(
