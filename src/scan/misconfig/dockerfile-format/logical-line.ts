@@ -1,0 +1,62 @@
+import type { Comment, Piece } from './dockerfile.ts';
+
+/** Continued lines as one text. */
+export interface LogicalLine {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  /** Index of the line after the last one read. */
+  readonly next: number;
+  /** Blank lines between continued ones: allowed, and announced to become an error. */
+  readonly blankLines: readonly number[];
+}
+
+/** Joins a line with those that continue it; comments and blank lines between are no part of it, as in BuildKit. */
+export function readLogicalLine(
+  lines: readonly string[],
+  start: number,
+  escape: string,
+  comments: Comment[],
+): LogicalLine {
+  const pieces: Piece[] = [];
+  const blankLines: number[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  let continued = true;
+  let index = start;
+  for (; continued && index < lines.length; index++) {
+    const line = lines[index]!;
+    if (index > start && isComment(line)) {
+      comments.push(commentOf(line, index + 1));
+      continue;
+    }
+    if (index > start && line.trim() === '') {
+      blankLines.push(index + 1);
+      continue;
+    }
+    const lead = index === start ? line.length - line.trimStart().length : 0;
+    const end = continuationAt(line, escape);
+    continued = end !== -1;
+    const text = line.slice(lead, continued ? Math.max(end, lead) : line.length);
+    pieces.push({ offset: length, line: index + 1, column: lead + 1 });
+    texts.push(text);
+    length += text.length;
+  }
+  return { text: texts.join('').trimEnd(), pieces, next: index, blankLines };
+}
+
+/** True for a line whose first character that is no blank is a number sign. */
+export function isComment(line: string): boolean {
+  return line.trimStart().startsWith('#');
+}
+
+/** The comment that a line is. */
+export function commentOf(line: string, number: number): Comment {
+  return { text: line.trimStart().slice(1).trim(), line: number };
+}
+
+/** Where the continuation character at the end of a line stands; a doubled one is a plain character. */
+function continuationAt(line: string, escape: string): number {
+  let at = line.length - 1;
+  while (at >= 0 && (line[at] === ' ' || line[at] === '\t')) at--;
+  return at >= 0 && line[at] === escape && (at === 0 || line[at - 1] !== escape) ? at : -1;
+}
