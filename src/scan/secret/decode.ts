@@ -9,7 +9,11 @@ export function decodeRun(scan: TextScan, bytes: Buffer, start: number, end: num
     const decoded = decodePercent(bytes, start, end);
     if (decoded !== undefined) return scanDecoded(scan, decoded, 'percent', start, end);
   }
-  if ((kinds & KIND.digit) !== 0 && (kinds & (KIND.mark | KIND.slash | KIND.percent)) === 0 && isHexText(bytes, start, end))
+  if (
+    (kinds & KIND.digit) !== 0 &&
+    (kinds & (KIND.mark | KIND.slash | KIND.percent)) === 0 &&
+    isHexText(bytes, start, end)
+  )
     return scanDecoded(scan, Buffer.from(bytes.toString('latin1', start, end), 'hex'), 'hex', start, end);
   if (isBase64Text(bytes, start)) {
     const decoded = Buffer.from(bytes.toString('latin1', start, end), 'base64');
@@ -96,4 +100,3 @@ function digits(...alphabets: readonly string[]): Int8Array {
     for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
   return values;
 }
-

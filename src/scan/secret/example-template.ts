@@ -52,7 +52,9 @@ export function expandTemplate(template: string, seed: number): string {
       case 'basic':
         return Buffer.from(`robot:${of('alnum', 18)}`).toString('base64');
       case 'snowflake':
-        return Buffer.from(`1${of('digit', 17)}`).toString('base64').replaceAll('=', '');
+        return Buffer.from(`1${of('digit', 17)}`)
+          .toString('base64')
+          .replaceAll('=', '');
       case 'jwt':
         return token('{"alg":"HS256","typ":"JWT"}');
       case 'jwt-k8s':
@@ -70,7 +72,7 @@ export function expandTemplate(template: string, seed: number): string {
     }
   };
   return template.replaceAll(
-    /\{(=|[A-Za-z][a-z0-9-]*)(?::?([A-Za-z0-9# -]*))\}/g,
+    /\{(=|[A-Za-z][A-Za-z0-9-]*)(?::?([A-Za-z0-9# -]*))\}/g,
     (whole, name: string, argument: string) => make(name, argument) ?? whole,
   );
 }

@@ -114,7 +114,11 @@ function speaks(rule: SecretRule, path: string, member: string | undefined): boo
   return (rule.near === undefined && rule.anchors === undefined) || !isGenerated(inner);
 }
 
-function suppressionOf(file: ObservedFile, hit: SecretHit, options: SecretFindingOptions): Suppression | undefined {
+function suppressionOf(
+  file: ObservedFile,
+  hit: SecretHit,
+  options: SecretFindingOptions,
+): Suppression | undefined {
   if (hit.allowed !== undefined) return { by: 'ignore-comment', reason: hit.allowed };
   if (options.isDistributionFile?.(file.path) === true)
     return { by: 'vendor', reason: 'unmodified file of a distribution package' };

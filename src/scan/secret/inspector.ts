@@ -84,5 +84,8 @@ function isReading(path: string): boolean {
 /** Cached observations hold only for the same rules and key: both are part of the version, 48 bits of a digest. */
 function versionOf(rules: RuleSet, key: Uint8Array | undefined): number {
   const hash = createHash('sha256').update(`${FORM}\n${JSON.stringify(rules.rules)}\n`);
-  return hash.update(key ?? '').digest().readUIntBE(0, 6);
+  return hash
+    .update(key ?? '')
+    .digest()
+    .readUIntBE(0, 6);
 }

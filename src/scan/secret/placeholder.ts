@@ -17,7 +17,9 @@ export function isExamplePassword(value: string): boolean {
   return (
     value.length < 4 ||
     WEAK.test(value) ||
-    /^[$<{[%(:@#\\]|[{}<>[\]()`\\]|^\+|\$[A-Z_]{2}|%[a-z]$|example|sample|dummy|changeme|change_me|placeholder|redact|x{3}|\*{3}|\.{3}|^your|pass(?:word|wd)|secret/i.test(value) ||
+    /^[$<{[%(:@#\\]|[{}<>[\]()`\\]|^\+|\$[A-Z_]{2}|%[a-z]$|example|sample|dummy|changeme|change_me|placeholder|redact|x{3}|\*{3}|\.{3}|^your|pass(?:word|wd)|secret/i.test(
+      value,
+    ) ||
     distinct(value) < 4
   );
 }

@@ -19,7 +19,8 @@ const GENERATED =
 export function whyQuiet(path: string): string | undefined {
   if (PUBLIC_READING.test(path)) return 'documentation of a distribution package';
   if (EXAMPLE_DATA.test(path)) return 'documented example of a package';
-  if (PACKAGE.test(path) && FIXTURE.test(afterPackage(path))) return 'test or documentation of an installed package';
+  if (PACKAGE.test(path) && FIXTURE.test(afterPackage(path)))
+    return 'test or documentation of an installed package';
   return undefined;
 }
 

@@ -25,19 +25,27 @@ describe('the built-in rules', () => {
       }
   });
 
-  it.each(BUILT_IN_RULES.map((rule) => [rule.id, rule] as const))('%s leaves the others alone', (id, rule) => {
-    expect(rule.negatives.length).toBeGreaterThan(0);
-    for (const template of rule.negatives) {
-      const text = expandTemplate(template, 7);
-      expect(found(rule.path ?? 'app/config.txt', `first line\n${text}\nlast line\n`), text).not.toContain(id);
-    }
-  });
+  it.each(BUILT_IN_RULES.map((rule) => [rule.id, rule] as const))(
+    '%s leaves the others alone',
+    (id, rule) => {
+      expect(rule.negatives.length).toBeGreaterThan(0);
+      for (const template of rule.negatives) {
+        const text = expandTemplate(template, 7);
+        expect(found(rule.path ?? 'app/config.txt', `first line\n${text}\nlast line\n`), text).not.toContain(
+          id,
+        );
+      }
+    },
+  );
 
   it('have expressions that RE2 has too: no look-around and no back-references', () => {
     for (const rule of BUILT_IN_RULES) {
       // RE2 counts to 1000 only.
       const counted = rule.pattern.replaceAll(/\{(\d+),(\d{4,})\}/g, '{$1,1000}');
-      expect(() => compileLinearRegex(counted.replaceAll(/\{\d{3,}(,?)\d*\}/g, '{1,9}')), rule.id).not.toThrow();
+      expect(
+        () => compileLinearRegex(counted.replaceAll(/\{\d{3,}(,?)\d*\}/g, '{1,9}')),
+        rule.id,
+      ).not.toThrow();
     }
   });
 

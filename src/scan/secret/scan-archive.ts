@@ -65,7 +65,12 @@ function scanMember(unpacking: Unpacking, members: readonly string[], content: B
   for (const hit of found.hits.slice(0, room)) unpacking.hits.push(member === '' ? hit : { ...hit, member });
 }
 
-function visitGzip(unpacking: Unpacking, members: readonly string[], content: ByteSource, depth: number): void {
+function visitGzip(
+  unpacking: Unpacking,
+  members: readonly string[],
+  content: ByteSource,
+  depth: number,
+): void {
   const left = SECRET_LIMITS.unpackedBytes - unpacking.unpacked;
   if (left <= 0) return cut(unpacking, UNPACKED);
   const packed = content.read(0, content.size).slice();
@@ -74,7 +79,12 @@ function visitGzip(unpacking: Unpacking, members: readonly string[], content: By
   visit(unpacking, members, sourceOfBytes(bytes), depth + 1);
 }
 
-function visitZip(unpacking: Unpacking, members: readonly string[], content: ByteSource, depth: number): void {
+function visitZip(
+  unpacking: Unpacking,
+  members: readonly string[],
+  content: ByteSource,
+  depth: number,
+): void {
   const { memberBytes, unpackedBytes } = SECRET_LIMITS;
   const archive = openZip(content, { entries: SECRET_LIMITS.members, entryBytes: memberBytes });
   for (const entry of archive.entries) {
@@ -85,7 +95,12 @@ function visitZip(unpacking: Unpacking, members: readonly string[], content: Byt
   }
 }
 
-function visitTar(unpacking: Unpacking, members: readonly string[], content: ByteSource, depth: number): void {
+function visitTar(
+  unpacking: Unpacking,
+  members: readonly string[],
+  content: ByteSource,
+  depth: number,
+): void {
   let name = '';
   let count = 0;
   let pieces: Uint8Array[] = [];

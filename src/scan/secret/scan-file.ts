@@ -66,12 +66,22 @@ const WHOLE_FILE_BYTES = 512 * 1024;
 /** UTF-16 is decoded as a whole; registry exports of Windows are the largest such files. */
 const UTF16_BYTES = 32 * 1024 * 1024;
 
-function scanUtf16(rules: RuleSet, path: string, content: ByteSource, encoding: 'utf-16le' | 'utf-16be'): FileScan {
+function scanUtf16(
+  rules: RuleSet,
+  path: string,
+  content: ByteSource,
+  encoding: 'utf-16le' | 'utf-16be',
+): FileScan {
   const size = Math.min(content.size, UTF16_BYTES);
   const bytes = decodeUtf16(content.read(0, size - (size % 2)), encoding);
-  const inner = scanFile(rules, path, { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) });
+  const inner = scanFile(rules, path, {
+    size: bytes.length,
+    read: (at, length) => bytes.subarray(at, at + length),
+  });
   const hits = inner.hits.map((hit) => ({ ...hit, via: ['utf-16', ...hit.via] }));
-  return size < content.size ? { hits, cut: `only the first ${UTF16_BYTES} bytes of UTF-16 text` } : { ...inner, hits };
+  return size < content.size
+    ? { hits, cut: `only the first ${UTF16_BYTES} bytes of UTF-16 text` }
+    : { ...inner, hits };
 }
 
 interface Collector {

@@ -61,8 +61,16 @@ function run(
     last = Math.max(last, at + 1);
     const secret = secretOf(foreign, found.groups, found.text);
     if (foreign.rule.entropy !== undefined && entropyOf(secret) <= foreign.rule.entropy) continue;
-    if (foreign.allowed({ secret, match: found.text, line: lineAt(text, found.start), path: scan.path })) continue;
-    const hit = { rule: foreign.rule, rank: foreign.rank, secret, start: at, end: at + found.text.length, via: [] };
+    if (foreign.allowed({ secret, match: found.text, line: lineAt(text, found.start), path: scan.path }))
+      continue;
+    const hit = {
+      rule: foreign.rule,
+      rank: foreign.rank,
+      secret,
+      start: at,
+      end: at + found.text.length,
+      via: [],
+    };
     if (!scan.hit(hit)) return false;
   }
   reached.set(foreign, last);

@@ -131,7 +131,8 @@ function tryPrefixAt(scan: TextScan, bytes: Buffer, position: number): boolean {
   let text = '';
   for (const prefix of scan.rules.prefixes.get((bytes[position]! << 8) | bytes[position + 1]!)!) {
     if (!startsWith(bytes, position, prefix.bytes)) continue;
-    if (text === '') text = bytes.toString('latin1', position, Math.min(bytes.length, position + SECRET_LIMITS.windowBytes));
+    if (text === '')
+      text = bytes.toString('latin1', position, Math.min(bytes.length, position + SECRET_LIMITS.windowBytes));
     for (const rule of prefix.rules) if (!tryAt(scan, rule, text, 0, position)) return false;
   }
   return true;
@@ -148,7 +149,14 @@ function follows(bytes: Uint8Array, start: number): boolean {
   let position = start - 1;
   while (position >= 0 && position > start - 12) {
     const byte = bytes[position]!;
-    if (byte !== 0x20 && byte !== 0x22 && byte !== 0x27 && byte !== 0x60 && byte !== 0x09 && byte !== BACKSLASH)
+    if (
+      byte !== 0x20 &&
+      byte !== 0x22 &&
+      byte !== 0x27 &&
+      byte !== 0x60 &&
+      byte !== 0x09 &&
+      byte !== BACKSLASH
+    )
       break;
     position--;
   }
@@ -161,7 +169,8 @@ function follows(bytes: Uint8Array, start: number): boolean {
 }
 
 /** Between a word and its value stands the rest of a name and an operator, no other statement. */
-const GAP = /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
+const GAP =
+  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
 
 function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   let lineStart = start;
@@ -176,7 +185,8 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   words.search(bytes, lineStart, start, (word, end) => {
     if (context === '') context = bytes.toString('latin1', lineStart, start);
     if (!GAP.test(context.slice(end - lineStart))) return;
-    if (text === '') text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
+    if (text === '')
+      text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
     for (const rule of wordRules[word]!) {
       if (tried.has(rule.rank)) continue;
       tried.add(rule.rank);
@@ -238,7 +248,13 @@ function tryAt(scan: TextScan, rule: CompiledRule, text: string, at: number, off
 }
 
 /** Checks all that an expression can't, and hands the hit on. False when the scan ends. */
-function report(scan: TextScan, compiled: CompiledRule, found: RegExpExecArray, offset: number, text: string): boolean {
+function report(
+  scan: TextScan,
+  compiled: CompiledRule,
+  found: RegExpExecArray,
+  offset: number,
+  text: string,
+): boolean {
   const { rule } = compiled;
   const secret = rule.group === undefined ? found[0] : found[rule.group];
   if (secret === undefined || secret === '') return true;
@@ -259,5 +275,7 @@ function report(scan: TextScan, compiled: CompiledRule, found: RegExpExecArray, 
 }
 
 function isWordCharacter(code: number): boolean {
-  return (TOKEN_KINDS[code]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0 || code === 0x5f || code === 0x2d;
+  return (
+    (TOKEN_KINDS[code]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0 || code === 0x5f || code === 0x2d
+  );
 }
