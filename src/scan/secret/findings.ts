@@ -7,9 +7,9 @@ import {
   type OtherFinding,
   type Suppression,
 } from '#core/index.ts';
-import { builtInRules } from './built-in.ts';
+import { BUILT_IN_RULES } from './built-in.ts';
 import type { SecretHit, SecretObservation } from './inspector.ts';
-import { isGenerated, isNoisy, whyQuiet } from './quiet-path.ts';
+import { isGenerated, isNoisy, isPackage, whyQuiet } from './quiet-path.ts';
 import { FILE_CONTROLS, type SecretRule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -34,7 +34,7 @@ export function secretFindings(
   observations: readonly ObservedFile[],
   options: SecretFindingOptions = {},
 ): OtherFinding[] {
-  const rules = new Map((options.rules ?? builtInRules()).rules.map((rule) => [rule.id, rule]));
+  const rules = new Map((options.rules?.rules ?? BUILT_IN_RULES).map((rule) => [rule.id, rule]));
   const findings: OtherFinding[] = [];
   const ordered = [...observations].sort(
     (a, b) => compareText(a.path, b.path) || (a.layer?.index ?? 0) - (b.layer?.index ?? 0),
@@ -111,6 +111,8 @@ export function secretFinding(
 function speaks(rule: SecretRule, path: string, member: string | undefined): boolean {
   const inner = member ?? path;
   if (rule.quiet === true) return !isNoisy(path) && !isNoisy(inner);
+  // Addresses with a password in code that people install come from its documentation.
+  if (rule.form === 'password' && rule.anchors !== undefined && isPackage(path)) return false;
   return (rule.near === undefined && rule.anchors === undefined) || !isGenerated(inner);
 }
 

@@ -10,7 +10,7 @@ export function isPlaceholder(value: string): boolean {
 
 /** Passwords that a person chose as an example. */
 const WEAK =
-  /^(?:\*+|x+|\.+|-+|pass(?:word|wd|phrase)?\d{0,4}|pwd|pw|secret|user(?:name)?|test(?:ing|pass(?:word)?)?\d{0,4}|(?:my|the|a|some|db|new|old)[-_]?(?:secret|pass(?:word)?|pwd|token|key)\w{0,8}|admin|root|guest|foo|bar|baz|qux|hunter2|token|key|creds?|credentials?|none|null|true|false|empty|abc\d*|\d{1,4}|postgres|mysql|redis|rabbit|mongo|p(?:4|@)ss(?:w0rd)?|s3cr3t|pa55|p|pass|letmein|qwerty|str|string|value|host|port|undefined)$/i;
+  /^(?:\*+|x+|\.+|-+|pass(?:word|wd|phrase)?\d{0,4}|pwd|pw|secret|user(?:name)?|test(?:ing|pass(?:word)?)?\d{0,4}|(?:my|the|a|some|db|new|old)[-_]?(?:secret|pass(?:word)?|pwd|token|key)\w{0,8}|admin|root|guest|foo|bar|baz|qux|hunter2|token|key|creds?|credentials?|none|null|true|false|empty|abc\d*|\d{1,4}|postgres|mysql|redis|rabbit|mongo|p(?:4|@)ss(?:w0rd)?|s3cr3t|pa55|p|pass|letmein|tiger|mypass\w{0,4}|qwerty|str|string|value|host|port|undefined)$/i;
 
 /** True for a password that is an example, a variable or a format. */
 export function isExamplePassword(value: string): boolean {

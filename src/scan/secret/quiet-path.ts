@@ -29,6 +29,11 @@ export function isNoisy(path: string): boolean {
   return GENERATED.test(path) || PACKAGE.test(path) || PUBLIC_READING.test(path) || FIXTURE.test(path);
 }
 
+/** True inside packages that people install and do not write. */
+export function isPackage(path: string): boolean {
+  return PACKAGE.test(path);
+}
+
 /** True for files that a machine wrote, in which nothing but a token with a checksum or prefix of its own counts. */
 export function isGenerated(path: string): boolean {
   return GENERATED.test(path);
@@ -36,7 +41,6 @@ export function isGenerated(path: string): boolean {
 
 /** The part of a path inside the package: the directory of the whole project may well be called `test`. */
 function afterPackage(path: string): string {
-  PACKAGE.lastIndex = 0;
   const found = PACKAGE.exec(path);
   return found === null ? path : path.slice(found.index + found[0].length - 1);
 }

@@ -6,10 +6,9 @@ export interface CompiledRule {
   readonly rule: SecretRule;
   /** Its place in the set: the lower of two that claim the same text wins. */
   readonly rank: number;
-  /** Sticky, for a value whose beginning is known. */
-  readonly at: RegExp;
-  /** For a window in which the match may begin anywhere. */
-  readonly within: RegExp;
+  /** Sticky where the beginning of the value is known, global where the match may begin anywhere in a window. */
+  readonly regex: RegExp;
+  readonly before: RegExp | undefined;
   readonly allow: readonly RegExp[];
 }
 
@@ -38,6 +37,7 @@ export interface RuleSet {
   readonly words: KeywordSearch;
   readonly wordRules: readonly (readonly CompiledRule[])[];
   readonly wordLengths: readonly number[];
+  readonly tildes: readonly CompiledRule[];
   readonly anchors: readonly { readonly literal: Buffer; readonly rules: readonly CompiledRule[] }[];
   readonly files: readonly { readonly suffix: string; readonly rules: readonly CompiledRule[] }[];
   readonly foreign: readonly ForeignRule[];
@@ -73,6 +73,7 @@ export function compileRules(
     words: compileKeywords([...words.keys()]),
     wordRules: [...words.values()],
     wordLengths: [...words.keys()].map((word) => word.length),
+    tildes: compiled.filter(({ rule }) => rule.inner !== undefined),
     anchors: [...groupBy(compiled, (rule) => rule.anchors ?? [])].map(([literal, mine]) => ({
       literal: Buffer.from(literal, 'latin1'),
       rules: mine,
@@ -93,8 +94,11 @@ function compile(rule: SecretRule, rank: number): CompiledRule {
   return {
     rule,
     rank,
-    at: new RegExp(source, `y${flags}`),
-    within: new RegExp(source, `gm${flags}`),
+    regex: new RegExp(
+      source,
+      rule.anchors === undefined && rule.files === undefined ? `y${flags}` : `gm${flags}`,
+    ),
+    before: rule.before === undefined ? undefined : new RegExp(rule.before),
     allow: (rule.allow ?? []).map((text) => new RegExp(text)),
   };
 }

@@ -20,6 +20,10 @@ export interface SecretRule {
   readonly severity: Severity;
   /** How the value begins, case-sensitive, at the start of a word. */
   readonly prefixes?: readonly string[];
+  /** What stands right before the value, an expression that ends in `$`. */
+  readonly before?: string;
+  /** What the value holds somewhere in it, a tilde among it. */
+  readonly inner?: readonly string[];
   /** Words of which one stands before the value in the same line, in either case. */
   readonly near?: readonly string[];
   /** Rare literals that are searched for; the match covers the literal. */

@@ -49,9 +49,9 @@ export function scanWholeFile(scan: TextScan, bytes: Buffer): void {
     if (!isFile(scan.path, suffix)) continue;
     const text = bytes.toString('latin1');
     for (const rule of rules) {
-      rule.within.lastIndex = 0;
-      for (let found = rule.within.exec(text); found !== null; found = rule.within.exec(text)) {
-        if (found[0] === '') rule.within.lastIndex++;
+      rule.regex.lastIndex = 0;
+      for (let found = rule.regex.exec(text); found !== null; found = rule.regex.exec(text)) {
+        if (found[0] === '') rule.regex.lastIndex++;
         else if (!report(scan, rule, found, 0, text)) return;
       }
     }
@@ -72,6 +72,7 @@ function scanRuns(scan: TextScan, bytes: Buffer, from: number, to: number): void
     if ((kinds & KIND.digit) !== 0 && (kinds & (KIND.lower | KIND.upper)) !== 0 && follows(bytes, start)) {
       if (!tryWords(scan, bytes, start)) return false;
     }
+    if ((kinds & KIND.tilde) !== 0 && !tryTildes(scan, bytes, start)) return false;
     return decodeRun(scan, bytes, start, end, kinds);
   });
 }
@@ -133,15 +134,27 @@ function tryPrefixAt(scan: TextScan, bytes: Buffer, position: number): boolean {
     if (!startsWith(bytes, position, prefix.bytes)) continue;
     if (text === '')
       text = bytes.toString('latin1', position, Math.min(bytes.length, position + SECRET_LIMITS.windowBytes));
-    for (const rule of prefix.rules) if (!tryAt(scan, rule, text, 0, position)) return false;
+    for (const rule of prefix.rules) {
+      if (rule.before !== undefined && !rule.before.test(textBefore(bytes, position))) continue;
+      if (!tryAt(scan, rule, text, 0, position)) return false;
+    }
   }
   return true;
+}
+
+function textBefore(bytes: Buffer, position: number): string {
+  return bytes.toString('latin1', Math.max(0, position - 32), position);
 }
 
 function startsWith(bytes: Uint8Array, position: number, prefix: Uint8Array): boolean {
   for (let index = 0; index < prefix.length; index++)
     if (bytes[position + index] !== prefix[index]) return false;
   return true;
+}
+
+function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
+  const text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
+  return scan.rules.tildes.every((rule) => tryAt(scan, rule, text, 0, start));
 }
 
 /** True when something is assigned here: `=`, `:`, `>`, `,` or `(` stands before, quotes and blanks left out, or an authentication scheme. */
@@ -203,7 +216,7 @@ function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): v
     const url = literal.toString('latin1') === '://';
     for (let at = bytes.indexOf(literal, from); at >= 0; at = bytes.indexOf(literal, at + literal.length)) {
       if (at >= to + BEFORE_ANCHOR) break;
-      if (url && !hasUserInfo(bytes, at + 3)) continue;
+      if (url && !hasUserInfo(bytes, at + 3) && !isNested(bytes, at)) continue;
       if (--allowance.anchors < 0) {
         allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
         return;
@@ -212,8 +225,8 @@ function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): v
       const reach = url ? URL_REACH : SECRET_LIMITS.keyWindowBytes;
       const text = bytes.toString('latin1', start, Math.min(bytes.length, at + reach));
       for (const rule of rules) {
-        rule.within.lastIndex = 0;
-        const found = rule.within.exec(text);
+        rule.regex.lastIndex = 0;
+        const found = rule.regex.exec(text);
         if (found === null || start + found.index > at || start + found.index < from) continue;
         if (start + found.index < to && !report(scan, rule, found, start, text)) return;
       }
@@ -241,9 +254,21 @@ function hasUserInfo(bytes: Uint8Array, start: number): boolean {
   return false;
 }
 
+/** `jdbc:mysql://`: another scheme stands before the scheme. */
+function isNested(bytes: Uint8Array, at: number): boolean {
+  let position = at - 1;
+  while (
+    position > at - 16 &&
+    position > 0 &&
+    (TOKEN_KINDS[bytes[position]!]! & (KIND.lower | KIND.digit)) !== 0
+  )
+    position--;
+  return bytes[position] === 0x3a && bytes[position - 1] === 0x63;
+}
+
 function tryAt(scan: TextScan, rule: CompiledRule, text: string, at: number, offset: number): boolean {
-  rule.at.lastIndex = at;
-  const found = rule.at.exec(text);
+  rule.regex.lastIndex = at;
+  const found = rule.regex.exec(text);
   return found === null || report(scan, rule, found, offset, text);
 }
 

@@ -1,5 +1,5 @@
 /** Kinds of bytes in a run, as bits. */
-export const KIND = { digit: 1, lower: 2, upper: 4, mark: 8, slash: 16, percent: 32 } as const;
+export const KIND = { digit: 1, lower: 2, upper: 4, mark: 8, slash: 16, percent: 32, tilde: 64 } as const;
 
 /** The shortest run that is looked at; an AWS access key id has 20 characters, and hardly any token has fewer. */
 export const MIN_RUN = 20;
@@ -47,8 +47,9 @@ function tokenKinds(): Uint8Array {
   for (let code = 0x30; code <= 0x39; code++) kinds[code] = KIND.digit;
   for (let code = 0x61; code <= 0x7a; code++) kinds[code] = KIND.lower;
   for (let code = 0x41; code <= 0x5a; code++) kinds[code] = KIND.upper;
-  for (const mark of '_-~') kinds[mark.charCodeAt(0)] = KIND.mark;
+  for (const mark of '_-') kinds[mark.charCodeAt(0)] = KIND.mark;
   for (const slash of '/+') kinds[slash.charCodeAt(0)] = KIND.slash;
+  kinds[0x7e] = KIND.tilde;
   kinds[0x25] = KIND.percent;
   return kinds;
 }
