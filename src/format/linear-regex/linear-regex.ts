@@ -52,12 +52,16 @@ export class LinearRegex {
     return this.matches(text).next().value ?? undefined;
   }
 
-  /** The matches from left to right, none overlapping another. */
+  /** The matches from left to right, none overlapping another; nothing is not found again right after a match. */
   *matches(text: string): Generator<RegexMatch, undefined> {
+    let previousEnd = -1;
     for (const found of this.#compiled.matchAll(text)) {
       const [whole, ...groups] = found as readonly (string | undefined)[];
       const start = found.index!;
-      yield { start, end: start + whole!.length, text: whole!, groups };
+      const end = start + whole!.length;
+      if (end === start && start === previousEnd) continue;
+      previousEnd = end;
+      yield { start, end, text: whole!, groups };
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { Problem } from '#core/index.ts';
+import { codePoints, codePointCount } from './values/text.ts';
 
 /** What can be wrong with an expression, before and while it runs. */
 export type CelProblemCode = 'cel.syntax' | 'cel.type' | 'cel.limit' | 'cel.environment';
@@ -35,18 +36,24 @@ export function mistakeAt(source: string, offset: number, message: string): CelM
   return {
     message,
     line: before.split('\n').length,
-    column: before.slice(lineStart).length + 1,
+    column: codePointCount(before.slice(lineStart)) + 1,
     offset,
   };
 }
 
 /** A line of source longer than this is cut in messages; the column still tells the place. */
 const SNIPPET_MAX = 4000;
+const ASCII_END = 0x80;
+/** Stands under characters that are wider than ASCII in most terminals. */
+const WIDE_DOT = '\uff0e';
 
 /** The mistake as cel-go prints it: where and what, the line, and a caret under the place. */
 function describe(mistake: CelMistake, source: string): string {
   const head = `ERROR: <input>:${mistake.line}:${mistake.column}: ${mistake.message}`;
   const line = (source.split('\n')[mistake.line - 1] ?? '').replaceAll('\t', ' ');
   if (line.length > SNIPPET_MAX) return head;
-  return `${head}\n | ${line}\n | ${'.'.repeat(mistake.column - 1)}^`;
+  const places = codePoints(line)
+    .slice(0, mistake.column - 1)
+    .map((point) => (point.charCodeAt(0) < ASCII_END ? '.' : WIDE_DOT));
+  return `${head}\n | ${line}\n | ${places.join('')}^`;
 }

@@ -5,6 +5,7 @@ import { childrenOf, type Node } from '../parse/ast.ts';
 import { toDuration, toTimestamp } from '../values/convert.ts';
 import { CelError, type Value } from '../values/value.ts';
 import type { Checked } from './checker.ts';
+import { formatMistake } from './format-literals.ts';
 import { formatType, parametersOf, unwrapOptional, type CelType } from './type.ts';
 
 /** Functions inside whose arguments literals may mix types. */
@@ -24,6 +25,8 @@ export function checkLiterals(root: Node, source: string, checked: Checked): rea
     if (!exempt) mistakes.push(...mixedElements(node, source, checked));
     const argument = invalidArgument(node);
     if (argument !== undefined) mistakes.push(mistakeAt(source, argument.at, argument.message));
+    const format = formatMistake(node, checked);
+    if (format !== undefined) mistakes.push(mistakeAt(source, format.at, format.message));
     for (const child of childrenOf(node)) visit(child, inner);
   };
   visit(root, false);

@@ -23,6 +23,7 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
     overload,
     accepts: overload.parameters.map((type) => acceptor(overload.unguarded === true ? openType(type) : type)),
   }));
+  const uncertain = overloads.length > 1;
   return (frame) => {
     const values = new Array<Value>(args.length);
     let error: CelError | undefined;
@@ -43,7 +44,8 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
     for (const { overload, accepts } of candidates) {
       if (!fits(values, accepts)) continue;
       const result = overload.call(values, frame);
-      frame.cost += overload.cost?.(values, result) ?? 1;
+      frame.cost +=
+        uncertain && overload.costByOverload === true ? 1 : (overload.cost?.(values, result) ?? 1);
       frame.checkCost();
       return result;
     }

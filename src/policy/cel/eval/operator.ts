@@ -65,6 +65,10 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
   };
 }
 
+function unordered(): CelError {
+  return new CelError('NaN values cannot be ordered');
+}
+
 /** An operand that is an error makes the result; the operation is counted all the same. */
 function failed(frame: Frame, a: Value, b: Value): CelError {
   frame.cost++;
@@ -94,14 +98,13 @@ function orderCode(
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') {
       frame.cost++;
-      // NaN compares false with everything, also by subtraction.
-      return decide(a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN);
+      return a < b ? decide(-1) : a > b ? decide(1) : a === b ? decide(0) : unordered();
     }
     if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     const order = compareValues(a, b);
     if (order !== undefined) return decide(order);
-    return haveOrder(a, b) ? false : operatorMismatch(name, a, b);
+    return haveOrder(a, b) ? unordered() : operatorMismatch(name, a, b);
   };
 }
 

@@ -17,6 +17,8 @@ export interface Overload {
   readonly result: CelType;
   readonly call: Implementation;
   readonly cost?: CallCost;
+  /** The cost holds only where the checker found this one overload; otherwise the call costs 1, as in cel-go. */
+  readonly costByOverload?: boolean;
   /** At run time only the kinds of arguments are looked at, not what lists and maps hold. */
   readonly unguarded?: boolean;
 }
@@ -32,6 +34,14 @@ export function declare(signature: string, call: Implementation, cost?: CallCost
   const { name, member, parameters, result } = parseSignature(signature);
   const overload: Overload = { signature, member, parameters, result, call };
   return { name, overloads: [cost === undefined ? overload : { ...overload, cost }] };
+}
+
+/** The same function with a cost that holds only where the checker found exactly one overload. */
+export function costedByOverload(declaration: FunctionDeclaration): FunctionDeclaration {
+  return {
+    ...declaration,
+    overloads: declaration.overloads.map((overload) => ({ ...overload, costByOverload: true })),
+  };
 }
 
 /** The same function, taking lists and maps whatever they hold when it runs. */

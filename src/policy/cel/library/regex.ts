@@ -3,7 +3,7 @@ import type { LinearRegex, RegexCache } from '#format/index.ts';
 import { regexCost } from '../eval/cost.ts';
 import type { Meter } from '../values/equality.ts';
 import { CelError, type Value } from '../values/value.ts';
-import { declare, type CallCost, type FunctionDeclaration } from './function.ts';
+import { costedByOverload, declare, type CallCost, type FunctionDeclaration } from './function.ts';
 
 const cost: CallCost = ([text, pattern]) => regexCost(text!, pattern!);
 
@@ -20,7 +20,7 @@ export function matchesFunctions(cache: RegexCache): readonly FunctionDeclaratio
     );
   return [
     declare('matches(string, string): bool', matches),
-    declare('(string).matches(string): bool', matches, cost),
+    costedByOverload(declare('(string).matches(string): bool', matches, cost)),
   ];
 }
 

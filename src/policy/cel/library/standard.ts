@@ -11,7 +11,13 @@ import {
   toTimestamp,
   toUint,
 } from '../values/convert.ts';
-import { declare, type CallCost, type FunctionDeclaration, type Implementation } from './function.ts';
+import {
+  costedByOverload,
+  declare,
+  type CallCost,
+  type FunctionDeclaration,
+  type Implementation,
+} from './function.ts';
 
 /** Functions that convert to another type; they are evaluated when an expression is compiled where their argument is literal. */
 export const CONVERSIONS: ReadonlySet<string> = new Set([
@@ -34,80 +40,83 @@ const joined: CallCost = ([a, b]) => Math.ceil((sizeOf(a!) + sizeOf(b!)) * 0.1);
 const pair: CallCost = ([a, b]) => pairTraversal(a!, b!);
 const elements: CallCost = ([, list]) => sizeOf(list!);
 
+const NUMERIC = [
+  ['double, double', 'double'],
+  ['int, int', 'int'],
+  ['uint, uint', 'uint'],
+] as const;
+
 /** Operators and functions of the language definition (langdef, "List of Standard Definitions"). */
-export const STANDARD_FUNCTIONS: readonly FunctionDeclaration[] = [
-  ...operators('_+_', [
-    ['int, int', 'int'],
-    ['uint, uint', 'uint'],
-    ['double, double', 'double'],
-    ['string, string', 'string', joined],
-    ['bytes, bytes', 'bytes', joined],
-    ['list(T), list(T)', 'list(T)'],
-    ['timestamp, duration', 'timestamp'],
-    ['duration, timestamp', 'timestamp'],
-    ['duration, duration', 'duration'],
-  ]),
-  ...operators('_-_', [
-    ['int, int', 'int'],
-    ['uint, uint', 'uint'],
-    ['double, double', 'double'],
-    ['timestamp, timestamp', 'duration'],
-    ['timestamp, duration', 'timestamp'],
-    ['duration, duration', 'duration'],
-  ]),
-  ...operators('_*_', [
-    ['int, int', 'int'],
-    ['uint, uint', 'uint'],
-    ['double, double', 'double'],
-  ]),
-  ...operators('_/_', [
-    ['int, int', 'int'],
-    ['uint, uint', 'uint'],
-    ['double, double', 'double'],
-  ]),
-  ...operators('_%_', [
-    ['int, int', 'int'],
-    ['uint, uint', 'uint'],
-  ]),
-  ...operators('-_', [
-    ['int', 'int'],
-    ['double', 'double'],
-  ]),
-  declare('!_(bool): bool', operator),
-  declare('_&&_(bool, bool): bool', operator),
-  declare('_||_(bool, bool): bool', operator),
-  declare('_?_:_(bool, T, T): T', operator),
-  declare('@not_strictly_false(bool): bool', operator),
-  declare('_==_(T, T): bool', operator),
-  declare('_!=_(T, T): bool', operator),
-  ...['_<_', '_<=_', '_>_', '_>=_'].flatMap((name) => ordering(name)),
-  declare('@in(T, list(T)): bool', operator, elements),
-  declare('@in(K, map(K, V)): bool', operator),
-  declare('_[_](list(T), int): T', operator),
-  declare('_[_](map(K, V), K): V', operator),
-  ...sizes(),
-  declare('type(T): type(T)', ([value]) => new TypeValue(typeNameOf(value!))),
-  declare('dyn(T): dyn', ([value]) => value!),
-  ...conversions(),
-  declare(
-    '(string).startsWith(string): bool',
-    ([s, part]) => (s as string).startsWith(part as string),
-    ([s]) => traversal(s!),
-  ),
-  declare(
-    '(string).endsWith(string): bool',
-    ([s, part]) => (s as string).endsWith(part as string),
-    ([s]) => traversal(s!),
-  ),
-  declare(
-    '(string).contains(string): bool',
-    ([s, part], meter) => {
-      meter.charge((s as string).length >> 3);
-      return (s as string).includes(part as string);
-    },
-    ([s, part]) => traversal(s!) * traversal(part!),
-  ),
-];
+export const STANDARD_FUNCTIONS: readonly FunctionDeclaration[] = declarations().map(costedByOverload);
+
+function declarations(): readonly FunctionDeclaration[] {
+  return [
+    // The order is cel-go's: where a type is not known yet, the first overload that fits decides it.
+    ...operators('_+_', [
+      ['bytes, bytes', 'bytes', joined],
+      ['double, double', 'double'],
+      ['duration, duration', 'duration'],
+      ['duration, timestamp', 'timestamp'],
+      ['timestamp, duration', 'timestamp'],
+      ['int, int', 'int'],
+      ['list(T), list(T)', 'list(T)'],
+      ['string, string', 'string', joined],
+      ['uint, uint', 'uint'],
+    ]),
+    ...operators('_/_', NUMERIC),
+    ...operators('_%_', [
+      ['int, int', 'int'],
+      ['uint, uint', 'uint'],
+    ]),
+    ...operators('_*_', NUMERIC),
+    ...operators('-_', [
+      ['double', 'double'],
+      ['int', 'int'],
+    ]),
+    ...operators('_-_', [
+      ['double, double', 'double'],
+      ['duration, duration', 'duration'],
+      ['int, int', 'int'],
+      ['timestamp, duration', 'timestamp'],
+      ['timestamp, timestamp', 'duration'],
+      ['uint, uint', 'uint'],
+    ]),
+    declare('!_(bool): bool', operator),
+    declare('_&&_(bool, bool): bool', operator),
+    declare('_||_(bool, bool): bool', operator),
+    declare('_?_:_(bool, T, T): T', operator),
+    declare('@not_strictly_false(bool): bool', operator),
+    declare('_==_(T, T): bool', operator),
+    declare('_!=_(T, T): bool', operator),
+    ...['_<_', '_<=_', '_>_', '_>=_'].flatMap((name) => ordering(name)),
+    declare('@in(T, list(T)): bool', operator, elements),
+    declare('@in(K, map(K, V)): bool', operator),
+    declare('_[_](list(T), int): T', operator),
+    declare('_[_](map(K, V), K): V', operator),
+    ...sizes(),
+    declare('type(T): type(T)', ([value]) => new TypeValue(typeNameOf(value!))),
+    declare('dyn(T): dyn', ([value]) => value!),
+    ...conversions(),
+    declare(
+      '(string).startsWith(string): bool',
+      ([s, part]) => (s as string).startsWith(part as string),
+      ([s]) => traversal(s!),
+    ),
+    declare(
+      '(string).endsWith(string): bool',
+      ([s, part]) => (s as string).endsWith(part as string),
+      ([s]) => traversal(s!),
+    ),
+    declare(
+      '(string).contains(string): bool',
+      ([s, part], meter) => {
+        meter.charge((s as string).length >> 3);
+        return (s as string).includes(part as string);
+      },
+      ([s, part]) => traversal(s!) * traversal(part!),
+    ),
+  ];
+}
 
 function operators(
   name: string,

@@ -1,5 +1,6 @@
 import { CelProblem, mistakeAt } from '../problem.ts';
 import { doubleOf, floatOf } from '../values/number.ts';
+import { codePointCount } from '../values/text.ts';
 import type { Value } from '../values/value.ts';
 import { qualifiedName, type Node } from './ast.ts';
 import { intValue, syntaxError, tokenize } from './lexer.ts';
@@ -45,7 +46,7 @@ export interface ParseOptions {
 
 /** Reads an expression and expands its macros; throws `cel.syntax` with the place and what was expected there. */
 export function parse(source: string, options: ParseOptions): Node {
-  if (source.length > SOURCE_CODE_POINTS && [...source].length > SOURCE_CODE_POINTS) {
+  if (source.length > SOURCE_CODE_POINTS && codePointCount(source) > SOURCE_CODE_POINTS) {
     throw syntaxError(
       '',
       0,

@@ -48,7 +48,7 @@ export function subtract(a: Value, b: Value): Value {
     (x, y) => x - y,
   );
   if (numeric !== undefined) return numeric;
-  if (a instanceof Timestamp && b instanceof Timestamp) return timeDifference(a.nanos - b.nanos);
+  if (a instanceof Timestamp && b instanceof Timestamp) return durationOf(a.nanos - b.nanos);
   if (a instanceof Timestamp && b instanceof Duration) return timestampOf(a.nanos - b.nanos, a.offset);
   if (a instanceof Duration && b instanceof Duration) return durationOf(a.nanos - b.nanos);
   return operatorMismatch('_-_', a, b);
@@ -126,12 +126,6 @@ function arithmetic(
   const right = floatOf(b);
   if (left === undefined || right === undefined || double === undefined) return undefined;
   return doubleOf(double(left, right));
-}
-
-/** Two moments can be further apart than a duration is long. */
-function timeDifference(nanos: bigint): Value {
-  const difference = durationOf(nanos);
-  return difference instanceof CelError ? new CelError('integer overflow') : difference;
 }
 
 function integerOf(value: Value): bigint | undefined {

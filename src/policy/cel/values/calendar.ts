@@ -21,6 +21,7 @@ export interface CalendarDate {
 
 const OFFSET = /^([+-]?)(\d{2}):(\d{2})$/;
 
+const DAY_MILLIS = 86_400_000;
 /** Zones change their offset on a quarter of an hour, so that one offset holds for the whole quarter. */
 const QUARTER_MILLIS = 15 * 60_000;
 /** Formatters and offsets that are kept; there are about 600 zones, and few moments in one evaluation. */
@@ -47,7 +48,7 @@ export class Calendar {
       month: date.getUTCMonth(),
       day: date.getUTCDate(),
       weekday: date.getUTCDay(),
-      yearDay: Math.floor((date.getTime() - newYear.getTime()) / 86_400_000),
+      yearDay: Math.floor((date.getTime() - newYear.getTime()) / DAY_MILLIS),
       hours: date.getUTCHours(),
       minutes: date.getUTCMinutes(),
       seconds: date.getUTCSeconds(),
@@ -114,5 +115,7 @@ function localTime(formatter: Intl.DateTimeFormat, millis: number): number {
   const local = new Date(0);
   local.setUTCFullYear(part('year'), part('month') - 1, part('day'));
   local.setUTCHours(part('hour'), part('minute'), part('second'));
+  // The year before year 1 is written as 1 too.
+  if (local.getTime() - millis > 2 * DAY_MILLIS) local.setUTCFullYear(1 - part('year'));
   return local.getTime();
 }

@@ -19,7 +19,7 @@ const DURATION_TEXT_MAX = 4096;
 
 /** A duration of nanoseconds, or the overflow error. */
 export function durationOf(nanos: bigint): Value {
-  return nanos < INT_MIN || nanos > INT_MAX ? new CelError('duration overflow') : new Duration(nanos);
+  return nanos < INT_MIN || nanos > INT_MAX ? new CelError('integer overflow') : new Duration(nanos);
 }
 
 /** Reads a duration as Go's `time.ParseDuration` does (`-1h30m`, `1.5s`); `undefined` where the text is none. */

@@ -5,7 +5,13 @@ import type { Node } from '../../parse/ast.ts';
 import { expandMacro, type Macro } from '../../parse/macro.ts';
 import { macroTable } from '../../parse/macro.ts';
 import { STANDARD_MACROS, synthetic } from '../../parse/standard-macros.ts';
-import { declare, unguarded, type CallCost, type FunctionDeclaration } from '../function.ts';
+import {
+  costedByOverload,
+  declare,
+  unguarded,
+  type CallCost,
+  type FunctionDeclaration,
+} from '../function.ts';
 import { includes } from './sets.ts';
 
 /** What a list function costs: the call, the new list, and a factor of what it looks at. */
@@ -55,40 +61,44 @@ export const LIST_MACROS: readonly Macro[] = [
 ];
 
 /** The lists extension, versions 0 to 3. */
-export const LIST_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(
-    '(list(T)).slice(int, int): list(T)',
-    ([list, start, end]) => slice(listOf(list), Number(start), Number(end)),
-    output,
-  ),
-  unguarded(
+export const LIST_FUNCTIONS: readonly FunctionDeclaration[] = listFunctions().map(costedByOverload);
+
+function listFunctions(): readonly FunctionDeclaration[] {
+  return [
     declare(
-      '(list(list(T))).flatten(): list(T)',
-      ([list], meter) => flatten(listOf(list), 1, meter),
+      '(list(T)).slice(int, int): list(T)',
+      ([list, start, end]) => slice(listOf(list), Number(start), Number(end)),
+      output,
+    ),
+    unguarded(
+      declare(
+        '(list(list(T))).flatten(): list(T)',
+        ([list], meter) => flatten(listOf(list), 1, meter),
+        flattened,
+      ),
+    ),
+    declare(
+      '(list(dyn)).flatten(int): list(dyn)',
+      ([list, depth], meter) => flatten(listOf(list), Number(depth), meter),
       flattened,
     ),
-  ),
-  declare(
-    '(list(dyn)).flatten(int): list(dyn)',
-    ([list, depth], meter) => flatten(listOf(list), Number(depth), meter),
-    flattened,
-  ),
-  ...COMPARABLE.flatMap((type) => [
-    declare(
-      `(list(${type})).sort(): list(${type})`,
-      ([list], meter) => sortBy(listOf(list), listOf(list), meter),
-      squared,
-    ),
-    declare(
-      `(list(T)).@sortByAssociatedKeys(list(${type})): list(T)`,
-      ([list, keys], meter) => sortBy(listOf(list), listOf(keys), meter),
-      squared,
-    ),
-  ]),
-  declare('lists.range(int): list(int)', ([count], meter) => range(Number(count), meter), output),
-  declare('(list(T)).reverse(): list(T)', ([list]) => [...listOf(list)].reverse(), output),
-  declare('(list(T)).distinct(): list(T)', ([list], meter) => distinct(listOf(list), meter), squared),
-];
+    ...COMPARABLE.flatMap((type) => [
+      declare(
+        `(list(${type})).sort(): list(${type})`,
+        ([list], meter) => sortBy(listOf(list), listOf(list), meter),
+        squared,
+      ),
+      declare(
+        `(list(T)).@sortByAssociatedKeys(list(${type})): list(T)`,
+        ([list, keys], meter) => sortBy(listOf(list), listOf(keys), meter),
+        squared,
+      ),
+    ]).map(unguarded),
+    declare('lists.range(int): list(int)', ([count], meter) => range(Number(count), meter), output),
+    declare('(list(T)).reverse(): list(T)', ([list]) => [...listOf(list)].reverse(), output),
+    declare('(list(T)).distinct(): list(T)', ([list], meter) => distinct(listOf(list), meter), squared),
+  ];
+}
 
 /** The ends of a list, as optionals (cel-go, OptionalTypes version 2). */
 export const LIST_END_FUNCTIONS: readonly FunctionDeclaration[] = [

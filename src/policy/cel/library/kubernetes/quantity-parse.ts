@@ -64,12 +64,14 @@ export function parseQuantity(text: string): QuantityAmount | QuantityMistake {
   ];
   const exponent = interpretSuffix(suffix);
   if (exponent === undefined) return { mistake: WRONG_SUFFIX };
-  if (!/\d/.test(text.slice(0, text.length - suffix.length))) return { mistake: WRONG_NUMBER };
   const whole = digits === '' ? '0' : digits;
   const positive =
     exponent.base === 10
       ? decimalAmount(whole, fraction, exponent.power)
       : binaryAmount(whole, fraction, exponent.power);
+  // Without any digit a quantity is zero, unless it has to go through arbitrary precision.
+  if (positive.exact && !/\d/.test(text.slice(0, text.length - suffix.length)))
+    return { mistake: WRONG_NUMBER };
   return sign === '-' ? { ...positive, value: -positive.value } : positive;
 }
 
@@ -99,9 +101,9 @@ function binaryAmount(whole: string, fraction: string, power: number): QuantityA
   return capped ? { value: INT64_MAX, scale: 0, exact: true } : { ...rounded, exact: true };
 }
 
-/** Rounds away from zero at the finest scale: who wants a little gets a little. */
+/** At the finest scale, rounded away from zero: who wants a little gets a little. */
 function roundUp(value: bigint, scale: number): { value: bigint; scale: number } {
-  if (scale >= NANO) return { value, scale };
+  if (scale >= NANO) return { value: value * 10n ** BigInt(scale - NANO), scale: NANO };
   const divisor = 10n ** BigInt(NANO - scale);
   const up = value % divisor === 0n ? 0n : 1n;
   return { value: value / divisor + up, scale: NANO };

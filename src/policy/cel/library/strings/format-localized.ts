@@ -7,7 +7,7 @@ import { compareText } from '#core/index.ts';
 import type { Duration, TypeValue } from '../../values/value.ts';
 import { CelError, kindOf, typeNameOf, Uint, type PlainMap, type Value } from '../../values/value.ts';
 import { fixedText, scientificParts } from './digits.ts';
-import { baseText, joinAll, type BaseMessages } from './format.ts';
+import { baseText, joinAll } from './format.ts';
 import { formatClauses, type Clause } from './format-clause.ts';
 import { quoteText } from './text.ts';
 
@@ -29,19 +29,28 @@ function writeClause(clause: Clause, argument: Value, meter: Meter): string | Ce
     case 'd':
       return decimalText(argument);
     case 'f':
-      return floatText(argument, 'fixed-point', (value) => localizedFixed(value, clause.precision));
+      return floatText(argument, 'fixed', (value) => localizedFixed(value, clause.precision));
     case 'e':
       return floatText(argument, 'scientific', (value) => localizedScientific(value));
     default:
-      return baseText(clause.letter, argument, MESSAGES);
+      return baseText(clause.letter, argument, LOCALIZED_MESSAGES);
   }
 }
 
-const MESSAGES: BaseMessages = {
+/** What each clause says of values that it does not take. */
+export const LOCALIZED_MESSAGES = {
+  text: 'string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps',
+  decimal: 'decimal clause can only be used on integers',
+  fixed: 'fixed-point clause can only be used on doubles',
+  scientific: 'scientific clause can only be used on doubles',
   binary: 'only integers and bools can be formatted as binary',
   octal: 'octal clause can only be used on integers',
   hex: 'only integers, byte buffers, and strings can be formatted as hex',
-};
+} as const;
+
+function refused(message: string, value: Value): CelError {
+  return new CelError(`${message}, was given ${typeNameOf(value)}`);
+}
 
 /** At the top of `%s` values are as `string(x)` has them; inside lists and maps as they are written in expressions. */
 function stringText(value: Value, meter: Meter): string | CelError {
@@ -58,9 +67,7 @@ function stringText(value: Value, meter: Meter): string | CelError {
     case 'optional':
     case 'opaque':
     case 'error':
-      return new CelError(
-        `string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${typeNameOf(value)}`,
-      );
+      return refused(LOCALIZED_MESSAGES.text, value);
     default:
       return toText(value) as string;
   }
@@ -116,15 +123,17 @@ function infinityName(value: number): string {
 
 function decimalText(value: Value): string | CelError {
   const integer = value instanceof Uint ? value.value : bigIntOf(value);
-  return integer === undefined
-    ? new CelError(`decimal clause can only be used on integers, was given ${typeNameOf(value)}`)
-    : String(integer);
+  return integer === undefined ? refused(LOCALIZED_MESSAGES.decimal, value) : String(integer);
 }
 
-function floatText(value: Value, clause: string, write: (value: number) => string): string | CelError {
+function floatText(
+  value: Value,
+  clause: 'fixed' | 'scientific',
+  write: (value: number) => string,
+): string | CelError {
   const float = floatOf(value);
   if (float === undefined) {
-    return new CelError(`${clause} clause can only be used on doubles, was given ${typeNameOf(value)}`);
+    return refused(LOCALIZED_MESSAGES[clause], value);
   }
   if (Number.isFinite(float)) return write(float);
   const name = Number.isNaN(float) ? 'NaN' : float > 0 ? '\u221e' : '-\u221e';

@@ -46,7 +46,7 @@ export function substring(text: string, start: Value, end: Value | undefined): V
   const last = end === undefined ? points.length : Number(end);
   if (end !== undefined && first > last) {
     return new CelError(
-      `invalid substring range. start: ${describeValue(start)}, end: ${describeValue(end!)}`,
+      `invalid substring range. start: ${describeValue(start)}, end: ${describeValue(end)}`,
     );
   }
   if (first < 0 || first > points.length) return outOfRange(start);
