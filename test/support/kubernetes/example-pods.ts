@@ -36,7 +36,12 @@ export function examplePods(): ExamplePod[] {
 
 /** Names that the API server asks for, and what makes a field's holder valid. */
 function podWith(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const pod: Record<string, unknown> = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'example' }, spec: {} };
+  const pod: Record<string, unknown> = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'example' },
+    spec: {},
+  };
   for (const [field, value] of Object.entries(fields)) setField(pod, field, value);
   const spec = pod['spec'] as Record<string, Record<string, unknown>[]>;
   spec['containers'] ??= [{}];
@@ -44,9 +49,11 @@ function podWith(fields: Readonly<Record<string, unknown>>): Record<string, unkn
     ['containers', 'a'],
     ['initContainers', 'init'],
   ] as const) {
-    spec[list]?.forEach((container, index) => Object.assign(container, completeContainer(container, `${name}${index || ''}`)));
+    for (const [index, container] of (spec[list] ?? []).entries()) {
+      Object.assign(container, completeContainer(container, `${name}${index || ''}`));
+    }
   }
-  spec['volumes']?.forEach((volume, index) => (volume['name'] ??= `v${index}`));
+  for (const [index, volume] of (spec['volumes'] ?? []).entries()) volume['name'] ??= `v${index}`;
   return pod;
 }
 
@@ -61,5 +68,6 @@ function completeContainer(container: Record<string, unknown>, name: string): Re
 
 function completeHandler(handler: unknown): void {
   const actions = (handler ?? {}) as Record<string, Record<string, unknown>>;
-  for (const action of ['httpGet', 'tcpSocket']) if (actions[action] !== undefined) actions[action]['port'] ??= 80;
+  for (const action of ['httpGet', 'tcpSocket'])
+    if (actions[action] !== undefined) actions[action]['port'] ??= 80;
 }

@@ -15,7 +15,8 @@ const PLURALS: Readonly<Record<string, string>> = {
   ValidatingAdmissionPolicy: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies',
   ValidatingAdmissionPolicyBinding: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings',
   MutatingAdmissionPolicy: '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicies',
-  MutatingAdmissionPolicyBinding: '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicybindings',
+  MutatingAdmissionPolicyBinding:
+    '/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicybindings',
 };
 
 /** The path of a manifest's collection. */
@@ -39,9 +40,14 @@ export async function untilActive(server: ApiServer, name: string, namespace: st
   const matchLabels = { case: name };
   const constraints = {
     objectSelector: { matchLabels },
-    resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+    resourceRules: [
+      { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+    ],
   };
-  await create(server, policy(name, { matchConstraints: constraints, validations: [{ expression: 'false' }] }));
+  await create(
+    server,
+    policy(name, { matchConstraints: constraints, validations: [{ expression: 'false' }] }),
+  );
   await create(server, binding(name, {}));
   for (let tries = 0; tries < 200; tries += 1) {
     const metadata = { name, namespace, labels: matchLabels };
@@ -85,9 +91,46 @@ export interface Answer {
 }
 
 export function theirAnswer({ status, body, warnings }: ApiAnswer): Answer {
-  return { message: status < 300 ? undefined : body.message, warnings: warnings.filter((text) => text.includes('AdmissionPolicy')) };
+  return {
+    message: status < 300 ? undefined : body.message,
+    warnings: warnings.filter((text) => text.includes('AdmissionPolicy')),
+  };
 }
 
 export function ourAnswer({ message, warnings }: Decision): Answer {
   return { message, warnings };
+}
+
+/** An object that only the policy of a case looks at. */
+export function labelled({ metadata, ...rest }: Manifest, name: string): Manifest {
+  const { managedFields: _, ...kept } = metadata as Record<string, unknown>;
+  return { ...rest, metadata: { ...kept, labels: { case: name } } };
+}
+
+export function nameOf({ metadata }: Manifest): string {
+  return (metadata as { readonly name: string }).name;
+}
+
+/** Creates objects in an API server, and answers why any of them was refused. */
+export async function createAll(server: ApiServer, manifests: readonly Manifest[]): Promise<string[]> {
+  const refused: string[] = [];
+  for (const manifest of manifests) {
+    const { status, body } = await create(server, manifest);
+    if (status !== 201) refused.push(body.message);
+  }
+  return refused;
+}
+
+/** Objects as an API server completes them, in a namespace. */
+export function completed(
+  server: ApiServer,
+  objects: readonly Manifest[],
+  namespace: string,
+): Promise<Manifest[]> {
+  return Promise.all(
+    objects.map(async (object) => {
+      const metadata = { ...(object['metadata'] as object), namespace };
+      return (await tryCreate(server, { ...object, metadata })).body as Manifest;
+    }),
+  );
 }
