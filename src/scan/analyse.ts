@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import {
+  type Finding,
   type ImageSubject,
   type Incompleteness,
   type LayerReference,
@@ -26,6 +27,7 @@ import {
 import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { openTarget, type TargetAccess } from './open-target.ts';
+import { findSecrets } from './secrets.ts';
 import { layerDetectors, type Scanner } from './scanners.ts';
 import { parseTarget } from './target.ts';
 
@@ -48,11 +50,13 @@ export interface Analysis {
   readonly subject: Subject;
   readonly os?: OsRelease;
   readonly packages: readonly Package[];
+  /** What is wrong whatever the advisories say. */
+  readonly findings: readonly Finding[];
   readonly incomplete: readonly Incompleteness[];
 }
 
 /** The form of cached analyses; raise it when parsers come to other results from the same files. */
-const FORM = 1;
+const FORM = 2;
 
 /** Below this many bytes a worker's start costs more than it saves (45 ms, measured). */
 const WORTH_A_WORKER = 24 * 1024 * 1024;
@@ -60,7 +64,7 @@ const WORTH_A_WORKER = 24 * 1024 * 1024;
 /** Opens a target, reads its layers, merges them and takes the inventory; an image that was analysed before is not read again. */
 export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> {
   const { target: name, scanners, platform, cacheDirectory } = options;
-  const { key, ...detectors } = layerDetectors(scanners);
+  const { key, ...detectors } = await layerDetectors(scanners);
   const reading: LayerReading = {
     ...detectors,
     temporaryDirectory: tmpdir(),
@@ -73,6 +77,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         { kind: 'directory', id: opened.path, name },
         [readDirectory(opened.path, reading)],
         [],
+        scanners,
       );
     case 'stream': {
       const { image, layers } = await readStreamedArchive(
@@ -82,7 +87,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         opened.tag,
         reading,
       );
-      return takeStock(subjectOf(image), layers, referencesOf(image));
+      return await takeStock(subjectOf(image), layers, referencesOf(image), scanners);
     }
     case 'image':
       break;
@@ -131,7 +136,7 @@ async function analyseImage(
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return takeStock(subjectOf(image), layers, referencesOf(image));
+    return await takeStock(subjectOf(image), layers, referencesOf(image), scanners);
   } finally {
     await pool.close();
   }
@@ -145,26 +150,32 @@ function workerUrl(): URL {
   );
 }
 
-function takeStock(
+async function takeStock(
   subject: Subject,
   layers: readonly LayerContents[],
   references: readonly LayerReference[],
-): Analysis {
+  scanners: readonly Scanner[],
+): Promise<Analysis> {
   const tree = mergeLayers(layers);
   const filesystem = createMergedFilesystem(tree);
   const inventory = takeInventory(filesystem);
   const { os } = inventory;
+  const secrets = scanners.includes('secrets')
+    ? await findSecrets(filesystem, references, inventory.isSystemFile)
+    : { findings: [], incomplete: [] };
   return {
     subject:
       os === undefined || (subject.kind !== 'image' && subject.kind !== 'directory')
         ? subject
         : { ...subject, os },
     ...(os === undefined ? {} : { os }),
+    findings: secrets.findings,
     packages: attributeLayers(inventory.packages, filesystem, layers, references, os),
     incomplete: [
       ...layers.flatMap((contents) => contents.incomplete),
       ...tree.incomplete,
       ...inventory.incomplete,
+      ...secrets.incomplete,
     ],
   };
 }

@@ -7,4 +7,4 @@ const { scanners, temporaryDirectory } = workerData as {
   scanners: readonly Scanner[];
   temporaryDirectory: string;
 };
-serveLayerTasks({ ...layerDetectors(scanners), temporaryDirectory });
+serveLayerTasks({ ...(await layerDetectors(scanners)), temporaryDirectory });

@@ -1,4 +1,9 @@
-import type { Finding, Incompleteness } from '#core/index.ts';
+import {
+  compareSeverity,
+  type Finding,
+  type Incompleteness,
+  type VulnerabilityFinding,
+} from '#core/index.ts';
 import { matchPackages, type AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -19,8 +24,9 @@ export interface ScanOptions extends AnalyseOptions {
 export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   const analysis = await analyseTarget(options);
   const { subject, os, packages, incomplete } = analysis;
+
   if (options.database === undefined)
-    return { schemaVersion: 1, subject, packages, findings: [], incomplete, notices: [] };
+    return { schemaVersion: 1, subject, packages, findings: analysis.findings, incomplete, notices: [] };
   const ready = await options.database(analysis);
   using database = ready.database;
   if (database === undefined) {
@@ -28,13 +34,13 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
       schemaVersion: 1,
       subject,
       packages,
-      findings: [],
+      findings: analysis.findings,
       incomplete: [...incomplete, ...ready.incomplete],
       notices: [],
     };
   }
   const matched = matchPackages({ os, packages, database, now: options.now });
-  const findings: readonly Finding[] = matched.findings;
+  const findings = inOrder(matched.findings, analysis.findings);
   return {
     schemaVersion: 1,
     subject,
@@ -43,4 +49,19 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
     notices: matched.notices,
   };
+}
+
+/** Known exploited vulnerabilities, then other findings from high severity on, then the rest, each in its own order. */
+function inOrder(
+  vulnerabilities: readonly VulnerabilityFinding[],
+  others: readonly Finding[],
+): readonly Finding[] {
+  const exploited = vulnerabilities.filter((finding) => finding.risk.kev !== undefined);
+  const urgent = others.filter((finding) => compareSeverity(finding.severity, 'high') >= 0);
+  const first = new Set<Finding>([...exploited, ...urgent]);
+  return [
+    ...first,
+    ...vulnerabilities.filter((finding) => !first.has(finding)),
+    ...others.filter((finding) => !first.has(finding)),
+  ];
 }

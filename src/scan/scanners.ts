@@ -8,7 +8,7 @@ import {
 } from '#scan/image/index.ts';
 
 /** What a scan can look for. */
-export const SCANNERS = ['packages', 'vulnerabilities'] as const;
+export const SCANNERS = ['packages', 'vulnerabilities', 'secrets'] as const;
 
 export type Scanner = (typeof SCANNERS)[number];
 
@@ -22,10 +22,14 @@ export interface LayerDetectors {
   readonly key: string;
 }
 
-/** Gathers patterns and inspectors; the same on the main thread and on workers. */
-export function layerDetectors(_scanners: readonly Scanner[]): LayerDetectors {
+/** Gathers patterns and inspectors; the same on the main thread and on workers. Rules that nobody asked for are not loaded. */
+export async function layerDetectors(scanners: readonly Scanner[]): Promise<LayerDetectors> {
   const patterns: FilePattern[] = [...INVENTORY_PATTERNS];
   const inspectors: FileInspector[] = [...INVENTORY_INSPECTORS];
+  if (scanners.includes('secrets')) {
+    const { secretInspector } = await import('#scan/secret/index.ts');
+    inspectors.push(secretInspector());
+  }
   const named = [...inspectors.map(({ name, version }) => `${name}@${version}`), JSON.stringify(patterns)];
   return {
     patterns: compilePatterns(patterns),

@@ -9,7 +9,11 @@ export function collectPackages(
   filesystem: Filesystem,
   os: OsRelease | undefined,
   extractors: readonly Extractor[],
-): { packages: readonly Package[]; incomplete: readonly Incompleteness[] } {
+): {
+  packages: readonly Package[];
+  isSystemFile: (path: string) => boolean;
+  incomplete: readonly Incompleteness[];
+} {
   const system: Package[] = [];
   const language: Package[] = [];
   const files: ReadonlyMap<string, readonly string[]>[] = [];
@@ -26,6 +30,7 @@ export function collectPackages(
     packages: mergePackages(
       language.length === 0 ? system : [...system, ...markOwners(language, joined(files), filesystem)],
     ),
+    isSystemFile: systemFiles(files),
     incomplete: incomplete.sort(
       (a, b) => compareText(a.code, b.code) || compareText(a.what, b.what) || compareText(a.why, b.why),
     ),
@@ -39,6 +44,16 @@ function joined(
   for (const [purl, paths] of maps.flatMap((map) => [...map]))
     files.set(purl, files.get(purl)?.concat(paths) ?? paths);
   return files;
+}
+
+/** Tells whether an operating system package lists a real path; the lists are read with the first question. */
+function systemFiles(maps: readonly ReadonlyMap<string, readonly string[]>[]): (path: string) => boolean {
+  let listed: Set<string> | undefined;
+  return (path) => {
+    listed ??= new Set([...joined(maps).values()].flat());
+    // Packages list `/lib/x` where the merged-usr link makes it `/usr/lib/x`.
+    return listed.has(path) || (path.startsWith('usr/') && listed.has(path.slice(4)));
+  };
 }
 
 /** One parser that gives up must not cost what the others found. */

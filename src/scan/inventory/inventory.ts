@@ -10,6 +10,8 @@ export interface Inventory {
   readonly os?: OsRelease;
   /** Each once, in order, owners set. */
   readonly packages: readonly Package[];
+  /** True for the real path of a file that an operating system package lists as its own. */
+  readonly isSystemFile: (path: string) => boolean;
   readonly incomplete: readonly Incompleteness[];
 }
 

@@ -8,8 +8,20 @@ import { pathOfNode, resolveNode } from './resolve.ts';
 export interface MergedFilesystem extends Filesystem {
   /** The layer that brought the file at this real path, 0 for the lowest. */
   layerOf(path: string): number | undefined;
+  /**
+   * What an inspector said about every layer's files, those too that a later layer hides (`hidden`): who has the image has
+   * them. A file that is seen comes under each of its names.
+   */
+  layerObservations(inspector: string): readonly LayerObservation[];
   /** How many names there are. */
   readonly count: number;
+}
+
+export interface LayerObservation {
+  readonly path: string;
+  readonly layer: number;
+  readonly hidden: boolean;
+  readonly value: Json;
 }
 
 export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
@@ -115,6 +127,16 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
         }
       }
       return found.sort((a, b) => compareText(a.file.path, b.file.path));
+    },
+    layerObservations(inspector) {
+      return layers.flatMap((contents, layer) =>
+        contents.observations.flatMap((observation): LayerObservation[] => {
+          if (observation.inspector !== inspector) return [];
+          const seen = pathsOf(layer, observation.entry);
+          const paths = seen.length === 0 ? [contents.paths[observation.entry]!] : seen;
+          return paths.map((path) => ({ path, layer, hidden: seen.length === 0, value: observation.value }));
+        }),
+      );
     },
     layerOf: (path) => resolve(path)?.layer,
   };
