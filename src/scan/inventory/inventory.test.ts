@@ -67,7 +67,7 @@ describe('the inventory', () => {
   });
 
   it('of nothing is empty', () => {
-    expect(takeInventory(fakeFilesystem({}))).toEqual({ packages: [], incomplete: [] });
+    expect(takeInventory(fakeFilesystem({}))).toMatchObject({ packages: [], incomplete: [] });
   });
 });
 
