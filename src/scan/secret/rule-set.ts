@@ -1,4 +1,5 @@
 import { compileKeywords, type KeywordSearch, type LinearRegex } from '#format/index.ts';
+import { SECRET_LIMITS } from './limits.ts';
 import type { SecretRule } from './rule.ts';
 
 /** A rule that is ready to run. */
@@ -9,6 +10,8 @@ export interface CompiledRule {
   /** Sticky where the beginning of the value is known, global where the match may begin anywhere in a window. */
   readonly regex: RegExp;
   readonly before: RegExp | undefined;
+  /** No match is longer, and one character more shows what follows. */
+  readonly reach: number;
   readonly allow: readonly RegExp[];
 }
 
@@ -74,7 +77,9 @@ export function compileRules(
     wordRules: [...words.values()],
     wordLengths: [...words.keys()].map((word) => word.length),
     tildes: compiled.filter(({ rule }) => rule.inner !== undefined),
-    anchors: [...groupBy(compiled, (rule) => rule.anchors ?? [])].map(([literal, mine]) => ({
+    anchors: [
+      ...groupBy(compiled, (rule) => (rule.files === undefined ? rule.anchors : undefined) ?? []),
+    ].map(([literal, mine]) => ({
       literal: Buffer.from(literal, 'latin1'),
       rules: mine,
     })),
@@ -99,8 +104,16 @@ function compile(rule: SecretRule, rank: number): CompiledRule {
       rule.anchors === undefined && rule.files === undefined ? `y${flags}` : `gm${flags}`,
     ),
     before: rule.before === undefined ? undefined : new RegExp(rule.before),
+    reach: Math.min(SECRET_LIMITS.windowBytes, reachOf(source)),
     allow: (rule.allow ?? []).map((text) => new RegExp(text)),
   };
+}
+
+/** An upper estimate from the text: every counted repetition at its most. */
+function reachOf(pattern: string): number {
+  let reach = pattern.length + 1;
+  for (const [, least, most] of pattern.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) reach += Number(most ?? least);
+  return reach;
 }
 
 function groupBy(

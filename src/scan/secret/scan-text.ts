@@ -49,6 +49,8 @@ export function scanWholeFile(scan: TextScan, bytes: Buffer): void {
     if (!isFile(scan.path, suffix)) continue;
     const text = bytes.toString('latin1');
     for (const rule of rules) {
+      const { anchors } = rule.rule;
+      if (anchors !== undefined && !anchors.some((literal) => bytes.includes(literal))) continue;
       rule.regex.lastIndex = 0;
       for (let found = rule.regex.exec(text); found !== null; found = rule.regex.exec(text)) {
         if (found[0] === '') rule.regex.lastIndex++;
@@ -129,13 +131,11 @@ function tryDotted(scan: TextScan, bytes: Buffer, start: number, from: number, t
 }
 
 function tryPrefixAt(scan: TextScan, bytes: Buffer, position: number): boolean {
-  let text = '';
   for (const prefix of scan.rules.prefixes.get((bytes[position]! << 8) | bytes[position + 1]!)!) {
     if (!startsWith(bytes, position, prefix.bytes)) continue;
-    if (text === '')
-      text = bytes.toString('latin1', position, Math.min(bytes.length, position + SECRET_LIMITS.windowBytes));
     for (const rule of prefix.rules) {
       if (rule.before !== undefined && !rule.before.test(textBefore(bytes, position))) continue;
+      const text = bytes.toString('latin1', position, Math.min(bytes.length, position + rule.reach));
       if (!tryAt(scan, rule, text, 0, position)) return false;
     }
   }
