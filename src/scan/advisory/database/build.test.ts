@@ -156,6 +156,20 @@ describe('buildDatabase', () => {
     ]);
   });
 
+  it('keeps what a record says twice once, and no listed version that a range covers', async () => {
+    using root = temporaryDirectory();
+    const feeds = join(root.path, 'feeds');
+    const twice = affects('npm', 'one', '<2.0.0', { versions: ['1.0.0', '1.5.0', '3.0.0'] });
+    writeExport(feeds, { npm: [advisory('X-1', twice, twice)] });
+    const directory = join(root.path, 'db');
+    await build(directory, feeds);
+    using database = openDatabase(directory);
+    const groups = database.claims('npm', ['one']).get('one') ?? [];
+    expect(groups.map(({ claim, advisories }) => [claim, advisories])).toEqual([
+      [{ intervals: [['0', '2.0.0']], versions: ['3.0.0'] }, ['X-1']],
+    ]);
+  });
+
   it('says which ecosystems it cannot order', async () => {
     using root = temporaryDirectory();
     writeExport(join(root.path, 'feeds'), {

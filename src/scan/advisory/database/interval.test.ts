@@ -21,6 +21,11 @@ describe('intervalsOf', () => {
       [{ last_affected: '1.5.0' }, { introduced: '1.5.0' }],
       [['1.5.0', '1.5.0', 1]],
     ],
+    [
+      'one version in two spellings',
+      [{ last_affected: '1.5.0+build' }, { introduced: '1.5.0' }],
+      [['1.5.0', '1.5.0+build', 1]],
+    ],
     ['nothing', [{ introduced: '1.5.0' }, { fixed: '1.5.0' }], []],
     [
       'unsorted events',

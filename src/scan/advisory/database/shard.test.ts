@@ -137,10 +137,14 @@ describe('hostile feeds', () => {
       writeZip([{ name: 'ok.json', bytes: JSON.stringify(RECORDS[0]) }]),
     );
     await buildDatabase(options);
-    writeFileSync(join(feeds, 'npm/all.zip'), writeZip([{ name: 'X-1.json', bytes: bomb }]));
+    const more = { name: 'more.json', bytes: JSON.stringify(advisory('X-2', affects('npm', 'more', '*'))) };
+    writeFileSync(join(feeds, 'npm/all.zip'), writeZip([more, { name: 'X-1.json', bytes: bomb }]));
     const { incomplete, kept } = await buildDatabase(options);
     expect(incomplete).toEqual([expect.objectContaining({ code: 'advisory.feed-limit', what: 'osv:npm' })]);
     expect(kept).toEqual(['npm']);
+    // What was read before the bomb does not stand beside the old.
+    using database = openDatabase(options.directory);
+    expect([...database.claims('npm', ['more', 'name-0']).keys()]).toEqual(['name-0']);
   });
 
   it('records of any shape, built and matched, crash nothing', async () => {

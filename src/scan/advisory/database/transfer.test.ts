@@ -9,7 +9,9 @@ import { LOOPBACK, serveDirectory, temporaryDirectory, writeExport } from '../fe
 import { exportDatabase, importDatabase } from './archive.ts';
 import { buildDatabase } from './build.ts';
 import { openDatabase } from './database.ts';
-import { keyIdOf } from './signature.ts';
+import { layoutOf } from './layout.ts';
+import { switchIndex } from './publish.ts';
+import { keyIdOf, signIndex, verifyIndex } from './signature.ts';
 import { databaseStatus } from './status.ts';
 import { tarOf } from './tar-file.ts';
 import { ensureEcosystems, updateDatabase } from './update.ts';
@@ -316,6 +318,22 @@ describe('ensureEcosystems without any set-up', () => {
     expect(incomplete).toEqual([expect.objectContaining({ code: 'advisory.feed-missing' })]);
     expect(asked).toEqual([]);
   });
+});
+
+it('a crash between index and signature leaves a pair that verifies', async () => {
+  using root = temporaryDirectory();
+  const directory = await builtIn(root.path, true);
+  const layout = layoutOf(directory);
+  const next = Buffer.from(readFileSync(layout.index, 'utf8').replace('2026-11-22', '2026-11-23'));
+  // The index cannot be written: what a crash at that moment leaves behind.
+  mkdirSync(`${layout.index}.${process.pid}.tmp`);
+  expect(() => switchIndex(layout, next, signIndex(next, privateKey))).toThrow(/EISDIR/);
+  const signatures = readFileSync(layout.signature);
+  for (const index of [readFileSync(layout.index), next])
+    expect(verifyIndex(index, signatures, publicKey, 'x')).toBe(keyIdOf(publicKey));
+  rmSync(`${layout.index}.${process.pid}.tmp`, { recursive: true });
+  switchIndex(layout, next, signIndex(next, privateKey));
+  expect(readFileSync(layout.signature, 'utf8')).toBe(signIndex(next, privateKey));
 });
 
 describe('databaseStatus', () => {

@@ -129,6 +129,33 @@ describe('which versions an advisory affects', () => {
     ]);
   });
 
+  it('an advisory that is decided by one of its entries is not unknown for another', async () => {
+    const record = advisory(
+      'CVE-2026-1',
+      affects('npm', 'thing', '>=1.0.0 <banana'),
+      affects('npm', 'thing', '<2.0.0'),
+    );
+    const result = await matchAgainst([record], [installed('npm/thing@1.0.0')]);
+    expect([idsOf(result), result.incomplete]).toEqual([['CVE-2026-1'], []]);
+  });
+
+  it('an entry about an architecture is about no other', async () => {
+    const entry = (arch: string) => ({
+      affected: {
+        package: { ecosystem: 'Debian:12', name: 'bash', purl: `pkg:deb/debian/bash?arch=${arch}` },
+        versions: ['5'],
+      },
+    });
+    const records = [
+      advisory('CVE-2026-1', entry('arm64')),
+      advisory('CVE-2026-2', entry('amd64')),
+      advisory('CVE-2026-3', entry('source')),
+      advisory('CVE-2026-4', entry('all')),
+    ];
+    const result = await matchAgainst(records, [installed('deb/bash@5', { architecture: 'amd64' })], DEBIAN);
+    expect(idsOf(result)).toEqual(['CVE-2026-2', 'CVE-2026-3', 'CVE-2026-4']);
+  });
+
   it('an advisory whose bound has no place in the order is incomplete for what is not listed', async () => {
     const record = advisory(
       'CVE-2026-1',
@@ -402,6 +429,22 @@ describe('rpm', () => {
     expect(result.findings.map((finding) => finding.package.name)).toEqual(['libopenssl3']);
   });
 
+  it('the own name before the source’s where records mix both', async () => {
+    const source = { name: 'python3', version: '3.9-1.el9' };
+    const result = await matchAgainst(
+      [
+        advisory('RLSA-1', affects('Rocky Linux:9', 'python3', '<3.9-2.el9')),
+        advisory('RLSA-2', affects('Rocky Linux:9', 'python3-libs', '<3.9-2.el9')),
+      ],
+      [rpm('python3-libs@3.9-1.el9', { source }), rpm('python3-idle@3.9-1.el9', { source })],
+      { id: 'rocky', version: '9.4' },
+    );
+    expect(result.findings.map(({ id, package: { name } }) => `${id} ${name}`).sort()).toEqual([
+      'RLSA-1 python3-idle',
+      'RLSA-2 python3-libs',
+    ]);
+  });
+
   it.each([
     ['both have it', '1:2.0-1.el8', '1:2.0-2.el8', true],
     ['the advisory has another', '2:1.0-1.el8', '1:2.0-2.el8', false],
@@ -483,12 +526,14 @@ describe('rpm', () => {
     const result = await matchAgainst(
       [
         advisory('ALBA-2021:1', { related: [] }, affects('AlmaLinux:8', 'tool', '<2-1.el8')),
+        advisory('ALBA-2021:3', { aliases: ['X-3'] }, affects('AlmaLinux:8', 'tool', '<2-1.el8')),
+        advisory('X-3', affects('AlmaLinux:8', 'tool', '<2-1.el8')),
         advisory('ALBA-2021:2', { related: ['CVE-2021-9999'] }, affects('AlmaLinux:8', 'tool', '<2-1.el8')),
       ],
       [rpm('tool@1-1.el8')],
       ALMA,
     );
-    expect(idsOf(result)).toEqual(['-ALBA-2021:1', 'CVE-2021-9999']);
+    expect(idsOf(result)).toEqual(['-ALBA-2021:1', 'ALBA-2021:3', 'CVE-2021-9999']);
   });
 });
 
@@ -530,6 +575,22 @@ describe('what is one finding', () => {
       [installed('pypi/thing@1.5')],
     );
     expect(result.findings.map(({ id, sources }) => [id, sources.length])).toEqual([['CVE-2023-1111', 2]]);
+  });
+
+  it('an alias that was taken back links nothing', async () => {
+    const result = await matchAgainst(
+      [
+        advisory('PYSEC-2023-1', { aliases: ['GHSA-aaaa-bbbb-cccc'] }, affects('PyPI', 'thing', '<2')),
+        advisory(
+          'GHSA-aaaa-bbbb-cccc',
+          { aliases: ['CVE-2023-1111'], withdrawn: '2026-01-01T00:00:00Z' },
+          affects('PyPI', 'thing', '<2'),
+        ),
+        advisory('OTHER-1', { aliases: ['CVE-2023-1111'] }, affects('PyPI', 'thing', '<2')),
+      ],
+      [installed('pypi/thing@1.5')],
+    );
+    expect(idsOf(result)).toEqual(['CVE-2023-1111', 'GHSA-aaaa-bbbb-cccc']);
   });
 
   it('related ids are never merged', async () => {

@@ -24,10 +24,9 @@ export function suppressionOf({
   if (pkg.owner !== undefined && (isTrackedByOwner || !pkg.owner.startsWith('pkg:apk/')))
     return { by: 'owner', reason: ownerReason(pkg.owner) };
   if (isStated) return { by: 'vendor', reason: 'the distribution says that its package is not affected' };
-  const notices = advisories.map(({ notice }) => notice);
-  const [first] = notices;
-  return first !== undefined && notices.every((notice) => notice !== undefined)
-    ? { by: 'vendor', reason: `${advisories[0]!.id} is ${first}` }
+  const [first] = advisories;
+  return first?.notice !== undefined && advisories.every(({ notice }) => notice !== undefined)
+    ? { by: 'vendor', reason: `${first.id} is ${first.notice}` }
     : undefined;
 }
 
