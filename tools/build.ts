@@ -10,10 +10,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   dependencies: Record<string, string>;
 };
 
-/** Data that is read at run time, beside the bundle: folders of `src` by their name in `dist`. */
-const DATA: Readonly<Record<string, string>> = {
-  packs: 'src/policy/packs',
-};
+/** Folders of `src` whose YAML is read at run time by code that looks for it beside itself: in the bundle, beside the bundle. */
+const DATA = ['src/policy/packs', 'src/detect/rule/pack'];
 
 rmSync(dist, { recursive: true, force: true });
 const bundle = await rolldown({
@@ -31,12 +29,10 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
-for (const [name, folder] of Object.entries(DATA)) {
+for (const folder of DATA) {
   if (!existsSync(join(root, folder))) continue;
-  cpSync(join(root, folder), join(dist, name), {
-    recursive: true,
-    filter: (path) => !/\.(?:ts|test\.\w+)$/.test(path),
-  });
+  for (const name of readdirSync(join(root, folder)))
+    if (name.endsWith('.yaml')) cpSync(join(root, folder, name), join(dist, name));
 }
 
 const modules = new Set(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));

@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, proposeCompletions, run, text_en } fro
 import { cacheRoutes } from './command/cache.ts';
 import { COMPLETE, completionCommand } from './command/completion.ts';
 import { databaseRoutes } from './command/db.ts';
+import { policyRoutes } from './command/policy.ts';
 import { sbomCommand } from './command/sbom.ts';
 import { scanCommand } from './command/scan.ts';
 import type { CliContext } from './context.ts';
@@ -13,6 +14,7 @@ const routes = buildRouteMap({
   routes: {
     scan: scanCommand,
     sbom: sbomCommand,
+    policy: policyRoutes,
     db: databaseRoutes,
     cache: cacheRoutes,
     completion: completionCommand,
