@@ -7,11 +7,13 @@ import { EVENT_FIELDS } from './table/event.ts';
 import { KUBERNETES_AUDIT_FIELDS } from './table/kubernetes-audit.ts';
 import { LEGACY_FIELDS } from './table/legacy.ts';
 import { PROCESS_FIELDS } from './table/process.ts';
+import { SEQUENCE_FIELDS } from './table/sequence.ts';
 import { USER_FIELDS } from './table/user.ts';
 
 export type { EventSource, Field, FieldArgument, FieldType, FieldValue } from './field.ts';
+export { SEQUENCE_FIELDS } from './table/sequence.ts';
 
-/** Every field, in the order in which they are listed to people. */
+/** Every field of events, in the order in which they are listed to people. */
 export const FIELDS: readonly Field[] = [
   ...EVENT_FIELDS,
   ...PROCESS_FIELDS,
@@ -22,7 +24,9 @@ export const FIELDS: readonly Field[] = [
   ...LEGACY_FIELDS,
 ];
 
-const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
+const BY_NAME: ReadonlyMap<string, Field> = new Map(
+  [...FIELDS, ...SEQUENCE_FIELDS].map((field) => [field.name, field]),
+);
 
 /** A field with the argument that it is used with. */
 export interface FieldUse {

@@ -53,15 +53,29 @@ export function planCheck(check: Check, source: EventSource): CheckPlan {
   return { left, test, key: constantsKey(left, check, words), warnings };
 }
 
+/** Where an operand stands: some fields are only for conditions, some only for outputs. */
+export type Standing = 'filter' | 'output';
+
 /** How an operand is read from events of this source. */
-export function planOperand(operand: Operand, source: EventSource): ReadPlan {
-  return operand.kind === 'field' ? planField(operand, source) : planTransformed(operand, source);
+export function planOperand(operand: Operand, source: EventSource, standing: Standing = 'filter'): ReadPlan {
+  return operand.kind === 'field'
+    ? planField(operand, source, standing)
+    : planTransformed(operand, source, standing);
 }
 
-function planField(reference: FieldReference, source: EventSource): ReadPlan & { kind: 'field' } {
+function planField(
+  reference: FieldReference,
+  source: EventSource,
+  standing: Standing,
+): ReadPlan & { kind: 'field' } {
   const use = findFieldUse(reference.name, reference.argument);
-  if (!use || (use.field.source ?? source) !== source || use.field.only === 'output') {
-    throw nonexistent(reference);
+  if (!use || (use.field.source ?? source) !== source) throw nonexistent(reference);
+  if ((use.field.only ?? standing) !== standing) {
+    if (standing === 'filter') throw nonexistent(reference);
+    throw new ConditionFault(
+      `${printArgument(reference)} is filter only and cannot be used as a display field`,
+      reference.start,
+    );
   }
   checkArgument(reference, use);
   return { kind: 'field', use, type: typeOfField(use.field, use.argument) };
@@ -87,7 +101,7 @@ function checkArgument(reference: FieldReference, use: FieldUse): void {
   }
 }
 
-function planTransformed(node: Transformed, source: EventSource): ReadPlan {
+function planTransformed(node: Transformed, source: EventSource, standing: Standing): ReadPlan {
   const { least, most } = ARITY[node.transformer];
   if (node.of.length < least || node.of.length > most) {
     const wanted = least === most ? `${least}` : `${least} to ${most}`;
@@ -99,7 +113,7 @@ function planTransformed(node: Transformed, source: EventSource): ReadPlan {
   if (node.argument !== null && node.transformer !== 'getopt') {
     throw new ConditionFault(`transformer '${node.transformer}' takes no argument in brackets`, node.start);
   }
-  const of = node.of.map((argument) => planArgument(argument, source));
+  const of = node.of.map((argument) => planArgument(argument, source, standing));
   for (const part of of) {
     if (part.kind === 'field' && part.use.field.plain && !(node.transformer === 'len' && part.type.list)) {
       throw new ConditionFault(`field '${part.use.field.name}' does not support transformers`, node.start);
@@ -114,16 +128,16 @@ function planTransformed(node: Transformed, source: EventSource): ReadPlan {
   return { kind: 'transformed', transformer: node.transformer, of, argument: node.argument, type };
 }
 
-function planArgument(argument: TransformerArgument, source: EventSource): ReadPlan {
+function planArgument(argument: TransformerArgument, source: EventSource, standing: Standing): ReadPlan {
   switch (argument.kind) {
     case 'field':
-      return planField(argument, source);
+      return planField(argument, source, standing);
     case 'transformed':
-      return planTransformed(argument, source);
+      return planTransformed(argument, source, standing);
     case 'word':
       return { kind: 'constant', value: argument.text, type: TEXT };
     case 'words': {
-      const items = argument.items.map((item) => planArgument(item, source));
+      const items = argument.items.map((item) => planArgument(item, source, standing));
       const odd = items.find((item) => item.type.kind !== 'string' || item.type.list);
       if (odd) throw new ConditionFault('only single text values can stand in a list', argument.start);
       return { kind: 'list', items, type: { ...TEXT, list: true } };

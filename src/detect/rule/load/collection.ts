@@ -1,6 +1,5 @@
 import { validateException } from './exception.ts';
 import type { Context } from './context.ts';
-import type { Extensions } from './extension.ts';
 import { invalidItem, type Warn } from './issue.ts';
 import {
   appendCondition,
@@ -11,6 +10,7 @@ import {
   type RuleChange,
   type RuleItem,
 } from './item.ts';
+import type { SequenceItem } from './sequence-item.ts';
 
 /** An item with its place in the order of definitions. */
 export interface Placed {
@@ -25,12 +25,11 @@ export class Collection {
   readonly lists = new Map<string, ListItem & Placed>();
   readonly macros = new Map<string, MacroItem & Placed>();
   readonly rules = new Map<string, RuleItem & Placed>();
-  readonly extensions: Extensions;
+  readonly sequences = new Map<string, SequenceItem>();
   private readonly warn: Warn;
   private index = 0;
 
-  constructor(extensions: Extensions, warn: Warn) {
-    this.extensions = extensions;
+  constructor(warn: Warn) {
     this.warn = warn;
   }
 
@@ -60,9 +59,7 @@ export class Collection {
     if (known && known.source !== item.source) {
       throw invalidItem('Rule has been re-defined with a different source', item.context);
     }
-    if (knownSource(item.source) === null) {
-      this.warn('LOAD_UNKNOWN_SOURCE', `Unknown source ${item.source}, skipping`, item.context);
-    }
+    this.warnOfSource(item);
     const exceptions = item.exceptions.map((exception) => {
       if (!isGiven(exception.fields)) {
         throw invalidItem(
@@ -109,6 +106,22 @@ export class Collection {
     const known = this.rules.get(name);
     if (!known) throw invalidItem("Rule has 'enabled' key but no rule by that name already exists", context);
     this.rules.set(name, { ...known, enabled });
+  }
+
+  defineSequence(item: SequenceItem): void {
+    this.warnOfSource(item.rule);
+    this.sequences.set(item.rule.name, item);
+  }
+
+  switchSequence(name: string, enabled: boolean, context: Context): void {
+    const known = this.sequences.get(name);
+    if (!known) throw invalidItem(`There is no ${context.type} '${name}' to switch`, context);
+    this.sequences.set(name, { ...known, rule: { ...known.rule, enabled } });
+  }
+
+  private warnOfSource({ source, context }: RuleItem): void {
+    if (knownSource(source) === null)
+      this.warn('LOAD_UNKNOWN_SOURCE', `Unknown source ${source}, skipping`, context);
   }
 
   private place(known: Placed | undefined): Placed {

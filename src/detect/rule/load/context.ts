@@ -24,7 +24,9 @@ export type ItemType =
   | 'rule output expression'
   | 'rule priority'
   | 'overrides'
-  | 'extension item';
+  | 'sequence'
+  | 'threshold'
+  | 'step';
 
 /** A place in a rule file, and the items around it up to the file itself. */
 export interface Context {

@@ -2,6 +2,17 @@ import { within, type Context } from './context.ts';
 import type { Warn } from './issue.ts';
 import type { YamlMap } from './yaml.ts';
 
+const ALERT_KEYS = [
+  'desc',
+  'output',
+  'priority',
+  'enabled',
+  'tags',
+  'source',
+  'skip-if-unknown-filter',
+  'warn_evttypes',
+] as const;
+
 /** The keys that each kind of item may have. */
 const KEYS = {
   list: ['list', 'items', 'append', 'override'],
@@ -23,6 +34,9 @@ const KEYS = {
     'append',
     'override',
   ],
+  sequence: ['sequence', 'steps', 'within', 'by', ...ALERT_KEYS],
+  step: ['name', 'condition'],
+  threshold: ['threshold', 'condition', 'count', 'distinct', 'within', 'by', ...ALERT_KEYS],
   exception: ['name', 'fields', 'comps', 'values'],
 } as const;
 

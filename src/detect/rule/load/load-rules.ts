@@ -2,10 +2,9 @@ import type { EventSource } from '../../field/catalogue.ts';
 import { Collection } from './collection.ts';
 import { compileCollection } from './compile-collection.ts';
 import { fileContext } from './context.ts';
-import { NO_EXTENSIONS, type Extensions } from './extension.ts';
 import { LoadFault, type ErrorCode, type Issue, type Warn, type WarningCode } from './issue.ts';
 import { readFile } from './read-item.ts';
-import type { LoadedRule, LoadResult, RuleSet } from './rule-set.ts';
+import type { LoadResult, RuleSet } from './rule-set.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A file that could not be read. */
@@ -17,8 +16,6 @@ export interface UnreadableFile {
 export interface LoadOptions {
   /** Print the container's facts after every output of a system call rule, as Falco does. True when absent. */
   readonly containerFields?: boolean;
-  /** Items of our own in the same files. */
-  readonly extensions?: Extensions;
 }
 
 /** Added to every output of a system call rule. */
@@ -47,15 +44,15 @@ export function loadRules(
   const results: LoadResult[] = [];
   let warnings: Issue<WarningCode>[] = [];
   const warn: Warn = (code, message, context) => warnings.push({ code, message, context });
-  const collection = new Collection(options.extensions ?? NO_EXTENSIONS, warn);
+  const collection = new Collection(warn);
   const extra = (source: EventSource): string =>
     source === 'syscall' && options.containerFields !== false ? CONTAINER_FIELDS : '';
-  let rules: LoadedRule[] = [];
+  let compiled: Omit<RuleSet, 'results'> = { rules: [], sequences: [] };
   for (const file of files) {
     const errors: Issue<ErrorCode>[] = [];
     try {
       readFile(readable(file), collection, warn);
-      rules = compileCollection(collection, extra, warn);
+      compiled = compileCollection(collection, extra, warn);
     } catch (error) {
       if (!(error instanceof LoadFault)) throw error;
       errors.push(error.issue);
@@ -63,7 +60,7 @@ export function loadRules(
     results.push({ name: file.name, successful: errors.length === 0, errors, warnings });
     warnings = [];
   }
-  return { results, rules };
+  return { results, ...compiled };
 }
 
 function readable(file: SourceFile | UnreadableFile): SourceFile {

@@ -6,6 +6,7 @@ import { conditionText } from './item.ts';
 import { warnUnknownKeys } from './known-keys.ts';
 import { APPEND_AND_OVERRIDE, APPEND_IS_DEPRECATED, readOverrides } from './read-override.ts';
 import { readRule } from './read-rule.ts';
+import { readSequence } from './read-sequence.ts';
 import { checkEngineVersion, checkPluginVersions } from './requirement.ts';
 import type { SourceFile } from './source-file.ts';
 import { parseYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from './yaml.ts';
@@ -51,7 +52,9 @@ function readItem(item: YamlValue, collection: Collection, parent: Context, warn
   else if (valueOf(item, 'list')) readList(item, collection, parent, warn);
   else if (valueOf(item, 'macro')) readMacro(item, collection, parent, warn);
   else if (valueOf(item, 'rule')) readRule(item, collection, parent, warn);
-  else if (!collection.extensions.read(item, parent, warn)) {
+  else if (valueOf(item, 'sequence')) readSequence(item, 'sequence', collection, parent, warn);
+  else if (valueOf(item, 'threshold')) readSequence(item, 'threshold', collection, parent, warn);
+  else {
     warn(
       'LOAD_UNKNOWN_ITEM',
       'Unknown top level item',

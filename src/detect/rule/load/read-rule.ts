@@ -9,7 +9,14 @@ import {
   requiredText,
 } from './decode.ts';
 import { invalidStructure, type Warn } from './issue.ts';
-import { conditionText, parsePriority, type ConditionText, type Priority, type RuleChange } from './item.ts';
+import {
+  conditionText,
+  parsePriority,
+  type ConditionText,
+  type Priority,
+  type RuleChange,
+  type RuleItem,
+} from './item.ts';
 import { warnUnknownKeys } from './known-keys.ts';
 import { readExceptions } from './read-exceptions.ts';
 import {
@@ -55,22 +62,22 @@ export function readRule(item: YamlMap, collection: Collection, parent: Context,
     warn('LOAD_DEPRECATED_ITEM', ENABLED_IS_DEPRECATED, context);
     collection.switchRule(name, enabled, context);
   } else {
-    readDefinition(item, name, collection, context, warn);
+    collection.defineRule(readRuleItem(item, name, readCondition(item, context), context, warn));
   }
 }
 
-function readDefinition(
+/** What rules, sequences and thresholds have in common: everything but where the condition stands. */
+export function readRuleItem(
   item: YamlMap,
   name: string,
-  collection: Collection,
+  condition: ConditionText,
   context: Context,
   warn: Warn,
-): void {
-  const condition = readCondition(item, context);
+): RuleItem {
   const output = requiredScalar(item, 'output', context);
   const description = requiredText(item, 'desc', context);
   const priority = readPriority(item, context);
-  collection.defineRule({
+  return {
     name,
     context,
     condition,
@@ -86,7 +93,7 @@ function readDefinition(
     exceptions: readExceptions(item, context, false, warn),
     capture: optionalFlag(item, 'capture', context, false),
     captureDuration: valueOf(item, 'capture_duration') ? readDuration(item, context) : null,
-  });
+  };
 }
 
 /** With `override`, every key that can be overridden must be listed there, and the other way round. */
@@ -139,7 +146,8 @@ function readChanges(
   }
 }
 
-function readCondition(item: YamlMap, context: Context): ConditionText {
+/** The condition of a rule, or of anything else that has one. */
+export function readCondition(item: YamlMap, context: Context): ConditionText {
   const scalar = requiredScalar(item, 'condition', context);
   return conditionText(scalar.text, within(context, 'rule condition', '', scalar.offset));
 }

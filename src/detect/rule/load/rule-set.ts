@@ -1,5 +1,5 @@
 import type { EventSource } from '../../field/catalogue.ts';
-import type { CheckPlan } from '../check/plan.ts';
+import type { CheckPlan, ReadPlan } from '../check/plan.ts';
 import type { Check, Condition } from '../condition/ast.ts';
 import type { OutputPart } from '../output/format.ts';
 import type { Priority, RuleItem } from './item.ts';
@@ -28,6 +28,41 @@ export interface LoadedRule {
   readonly item: RuleItem;
 }
 
+/** What sequences and thresholds have in common. */
+interface Correlation {
+  /** How its alerts look; the condition is that of the last step. */
+  readonly rule: LoadedRule;
+  /** Milliseconds. */
+  readonly within: number;
+  /** Events belong together when they have the same values here. */
+  readonly by: readonly ReadPlan[];
+}
+
+/** Steps that must happen one after the other within a time. */
+export interface LoadedSequence extends Correlation {
+  readonly kind: 'sequence';
+  readonly steps: readonly LoadedRule[];
+  /** Later steps may also be done by descendants. */
+  readonly ancestors: boolean;
+  readonly captures: readonly Capture[];
+}
+
+/** So many events, or distinct values, within a time. */
+export interface LoadedThreshold extends Correlation {
+  readonly kind: 'threshold';
+  readonly count: number;
+  /** Empty when events are counted. */
+  readonly distinct: readonly ReadPlan[];
+}
+
+/** A value of an earlier step that the output prints. */
+export interface Capture {
+  readonly step: number;
+  /** As it stands in the brackets of `sequence.step`. */
+  readonly argument: string;
+  readonly read: ReadPlan;
+}
+
 /** What one file brought, and what is wrong with it. */
 export interface LoadResult {
   readonly name: string;
@@ -40,4 +75,5 @@ export interface LoadResult {
 export interface RuleSet {
   readonly results: readonly LoadResult[];
   readonly rules: readonly LoadedRule[];
+  readonly sequences: readonly (LoadedSequence | LoadedThreshold)[];
 }

@@ -52,11 +52,7 @@ function takeField(cursor: Cursor, source: EventSource): OutputField {
   if (!operand) throw outputProblem(`invalid formatting token ${rest}`);
   const key = cursor.text.slice(start, cursor.offset);
   try {
-    const read = planOperand(operand, source);
-    if (read.kind === 'field' && read.use.field.only === 'filter') {
-      throw outputProblem(`${key} is filter only and cannot be used as a display field`);
-    }
-    return { key, read, width };
+    return { key, read: planOperand(operand, source, 'output'), width };
   } catch (error) {
     if (!(error instanceof ConditionFault)) throw error;
     const missing = error.message.includes('nonexistent field');

@@ -40,6 +40,7 @@ describe('an output', () => {
     ['%fd.sip:%fd.sport', { 'fd.sip': 0x0a000001, 'fd.sport': 80 }, '10.0.0.1:80'],
     ['%fd.sip', { 'fd.sip': 1n }, '::1'],
     ['%fd.types', { 'fd.types': ['file', 'ipv4'] }, '(file,ipv4)'],
+    ['%evt.outputtime', { 'evt.outputtime': 'now' }, 'now'],
     ['%evt.is_open_read', { 'evt.is_open_read': true }, 'true'],
     ['%evt.rawtime', { 'evt.rawtime': 1_700_000_000_000_000_001n }, '1700000000000000001'],
     ['%evt.buffer', { 'evt.buffer': Buffer.from('ab\n') }, 'ab\\x0a'],
@@ -73,6 +74,7 @@ describe('an output', () => {
     ['% x', 'invalid formatting token  x'],
     ['%proc.aname[2', 'invalid formatting token [2'],
     ['%tolower(no.such)', 'invalid formatting token tolower(no.such)'],
+    ['%evt.around[1]', 'evt.around[1] is filter only and cannot be used as a display field'],
     ['%ka.verb', 'invalid formatting token ka.verb'],
   ])('%s is refused', (output, message) => {
     expect(refusal(output)).toBe(message);
