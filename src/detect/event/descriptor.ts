@@ -37,9 +37,6 @@ export interface SocketFacts {
   readonly listening: boolean;
   readonly client: Endpoint;
   readonly server: Endpoint;
-  /** Which end this process is; null as long as nobody knows. */
-  readonly role: 'client' | 'server' | null;
-  readonly connected: boolean;
 }
 
 /** What is known of a file descriptor at one moment; never changes afterwards. */
@@ -49,9 +46,11 @@ export interface Descriptor {
   /** What rules call it: a path, or a connection such as `127.0.0.1:40022->127.0.0.1:80`. */
   readonly name: string;
   /** The path as the program wrote it, before it was resolved; null when it never was one. */
-  readonly nameRaw: string | null;
-  /** IP sockets only. */
+  readonly nameRaw: string | null /** IP sockets only. */;
   readonly socket: SocketFacts | null;
+  /** Which end of a socket this process is; null as long as nobody knows, and for what is no socket. */
+  readonly role: 'client' | 'server' | null;
+  readonly connected: boolean;
   /** The recording format's open flags (event-table.json, file_flags). */
   readonly openFlags: number;
   /** The device as the kernel encodes it (new_encode_dev); 0 when not known. */

@@ -155,9 +155,7 @@ function descriptorMeaning(number: number, reference: Reference): string {
 /** `<f>/etc/passwd`, `<4t>127.0.0.1:1->127.0.0.1:2`. */
 function descriptorText(descriptor: Descriptor): string {
   const protocol = PROTOCOL_CHARS[protocolOf(descriptor)];
-  const char = descriptor.type === 'unknown' ? '' : typeChar(descriptor);
-  const name = printable(descriptor.name);
-  return char === '' ? '' : `<${char}${protocol}>${name}`;
+  return `<${typeChar(descriptor)}${protocol}>${printable(descriptor.name)}`;
 }
 
 const PROTOCOL_CHARS = { unknown: '', tcp: 't', udp: 'u', icmp: 'i', raw: 'r' } as const;

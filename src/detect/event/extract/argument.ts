@@ -4,11 +4,12 @@ import type { SyscallEvent } from '../event.ts';
 import { socketAddressText } from '../socket-text.ts';
 import { argumentText, parameterIndex } from './argument-text.ts';
 import { type ExtractorTable, indexOf, plain, type SyscallExtractor } from './extractor.ts';
+import { messageOf, SEVERITIES } from './syslog.ts';
 
 /** `evt.args`, `evt.arg`, `evt.rawarg`: what a call was called with, and what it returned. */
 export const ARGUMENT_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'evt.args': plain(allArguments),
-  'evt.info': plain(allArguments),
+  'evt.info': plain((event) => syslogText(event) ?? allArguments(event)),
   'evt.arg': (argument) => {
     if (argument === null) return null;
     const index = indexOf(argument);
@@ -30,6 +31,12 @@ function allArguments(event: SyscallEvent): string {
     text += argument.meaning === '' ? ' ' : `(${argument.meaning}) `;
   }
   return text;
+}
+
+/** A message to the system log says more than the call that wrote it. */
+function syslogText(event: SyscallEvent): string | null {
+  const message = messageOf(event);
+  return message && `syslog sev=${SEVERITIES[message.severity]} msg=${message.message}`;
 }
 
 function meaningAt(args: Arguments, index: number, event: SyscallEvent): string | null {

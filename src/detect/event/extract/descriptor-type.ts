@@ -29,9 +29,9 @@ export function typeChar(descriptor: Descriptor): string {
 }
 
 /** The protocol of a socket, known to rules only when it is clear who serves. */
-export function protocolOf({ socket }: Descriptor): TransportProtocol {
+export function protocolOf({ socket, role }: Descriptor): TransportProtocol {
   if (!socket) return 'unknown';
-  return socket.listening || socket.role !== null || socket.protocol === 'raw' ? socket.protocol : 'unknown';
+  return socket.listening || role !== null || socket.protocol === 'raw' ? socket.protocol : 'unknown';
 }
 
 /** `file`, `ipv4`... */

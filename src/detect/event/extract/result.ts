@@ -1,28 +1,23 @@
+import type { Arguments } from '../argument.ts';
 import type { SyscallEvent } from '../event.ts';
-import { errnoName } from '../system-calls.ts';
+import { argumentText } from './argument-text.ts';
+import { integer } from './extractor.ts';
 
 /** What the call returned: its `res` or, for calls that make a descriptor, its `fd`; null for an event that returns nothing. */
-export function resultOf(event: SyscallEvent): number | bigint | null {
-  const { type, values } = event.arguments;
-  const { parameters, traits } = type;
-  for (let i = 0; i < values.length; i += 1) {
-    if (parameters[i]!.name === 'res') return numeric(values[i]);
-  }
-  if (!traits.createsFd || type.direction !== 'exit') return null;
-  return parameters[0]?.name === 'fd' ? numeric(values[0]) : null;
+export function resultOf({ arguments: args }: SyscallEvent): number | bigint | null {
+  const value = args.values[resultIndex(args)];
+  if (typeof value === 'number') return value;
+  // An address has no sign where it is recorded, but errors are negative everywhere.
+  return typeof value === 'bigint' ? integer(BigInt.asIntN(64, value)) : null;
 }
 
-/** `SUCCESS`, or the name of the error; the number of an error that has no name. */
+/** `SUCCESS`, or the name of the error; what was returned as it is when that is no error with a name. */
 export function resultText(event: SyscallEvent): string | null {
   const result = resultOf(event);
   if (result === null) return null;
   if (result >= 0) return 'SUCCESS';
-  const { type, values } = event.arguments;
-  // What returns the number of a process has no names for errors.
-  const isProcess = type.parameters.some(
-    ({ name, type: kind }, i) => name === 'res' && kind === 'pid' && i < values.length,
-  );
-  return (isProcess ? null : errnoName(Number(result))) ?? String(result);
+  const text = argumentText(event.arguments, resultIndex(event.arguments), event.process);
+  return text && (text.meaning === '' ? text.value : text.meaning);
 }
 
 /** True when the call returned an error. */
@@ -31,6 +26,10 @@ export function hasFailed(event: SyscallEvent): boolean {
   return result !== null && result < 0;
 }
 
-function numeric(value: unknown): number | bigint | null {
-  return typeof value === 'number' || typeof value === 'bigint' ? value : null;
+function resultIndex({ type, values }: Arguments): number {
+  const { parameters, traits, direction } = type;
+  for (let i = 0; i < values.length; i += 1) {
+    if (parameters[i]!.name === 'res') return i;
+  }
+  return traits.createsFd && direction === 'exit' && parameters[0]?.name === 'fd' ? 0 : -1;
 }

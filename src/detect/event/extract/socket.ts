@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../field/field.ts';
 import { type Address, mappedAddress } from '../address.ts';
-import type { Endpoint, SocketFacts } from '../descriptor.ts';
+import type { Descriptor, Endpoint, SocketFacts } from '../descriptor.ts';
 import type { SyscallEvent } from '../event.ts';
 import { protocolOf } from './descriptor-type.ts';
 import { type ExtractorMaker, type ExtractorTable, plain, type SyscallExtractor } from './extractor.ts';
@@ -11,46 +11,42 @@ export const SOCKET_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'fd.net': ofSocket((socket) => endsOf(socket).map(ipOf)),
   'fd.port': ofSocket((socket) => endsOf(socket).map(({ port }) => port)),
   'fd.proto': ofSocket((socket) => endsOf(socket).map(({ port }) => port)),
-  ...ofEnd('c', (socket) => (socket.listening || socket.role === null ? null : socket.client)),
-  ...ofEnd('s', (socket) => (socket.role === null ? null : socket.server)),
-  ...ofEnd('l', (socket, event) => localEnds(socket, event)?.local ?? null),
-  ...ofEnd('r', (socket, event) => localEnds(socket, event)?.remote ?? null),
-  // A socket that listens has no client: its port is 0, and no port has a name. Its own port is known even if its role is not.
-  'fd.cport': ofSocket((socket) => (socket.role === null ? null : socket.listening ? 0 : socket.client.port)),
-  'fd.sport': ofSocket((socket) => (socket.listening || socket.role !== null ? socket.server.port : null)),
-  'fd.cproto': ofSocket((socket) =>
-    socket.role === null ? null : socket.listening ? '' : String(socket.client.port),
+  ...ofEnd('c', (socket, role) => (socket.listening || role === null ? null : socket.client)),
+  ...ofEnd('s', (socket, role) => (role === null ? null : socket.server)),
+  ...ofEnd('l', (socket, role, event) => localEnds(socket, role, event)?.local ?? null),
+  ...ofEnd('r', (socket, role, event) => localEnds(socket, role, event)?.remote ?? null),
+  // What has no client all the same has port 0, and no port has a name. A port that is listened on is known without a role.
+  'fd.cport': of(({ socket, role }) =>
+    role === null ? null : !socket || socket.listening ? 0 : socket.client.port,
   ),
-  'fd.sproto': ofSocket((socket) =>
-    socket.listening ? '' : socket.role === null ? null : String(socket.server.port),
+  'fd.cproto': of(({ socket, role }) =>
+    role === null ? null : !socket || socket.listening ? '' : String(socket.client.port),
   ),
-  'fd.l4proto': plain(({ fd, descriptor }) => {
-    if (fd === null || !descriptor) return null;
+  'fd.sport': ofSocket((socket, role) => (socket.listening || role !== null ? socket.server.port : null)),
+  'fd.sproto': ofSocket((socket, role) =>
+    socket.listening ? '' : role === null ? null : String(socket.server.port),
+  ),
+  'fd.l4proto': of((descriptor) => {
     const protocol = protocolOf(descriptor);
     return protocol === 'unknown' ? '<NA>' : protocol;
   }),
-  'fd.is_server': plain((event) => {
-    const { fd, descriptor } = event;
-    if (fd === null || !descriptor) return null;
-    const { socket } = descriptor;
-    return socket !== null && (socket.listening || isLocal(socket.server.ip, event));
-  }),
-  'fd.sockfamily': plain(({ fd, descriptor }) => {
-    if (fd === null || !descriptor) return null;
-    return descriptor.socket ? 'ip' : descriptor.type === 'unix' ? 'unix' : null;
-  }),
-  'fd.connected': plain(({ fd, descriptor }) =>
-    fd === null || !descriptor ? null : (descriptor.socket?.connected ?? false),
+  'fd.is_server': of(
+    ({ socket }, event) => socket !== null && (socket.listening || isLocal(socket.server.ip, event)),
   ),
+  'fd.sockfamily': of(({ socket, type }) => (socket ? 'ip' : type === 'unix' ? 'unix' : null)),
+  'fd.connected': of((descriptor) => descriptor.connected),
 };
 
-function ofSocket(
-  read: (socket: SocketFacts, event: SyscallEvent) => FieldValue | null,
+function of(
+  read: (descriptor: Descriptor, event: SyscallEvent) => FieldValue | null,
 ): ExtractorMaker<SyscallExtractor> {
-  return plain((event) => {
-    const socket = event.fd === null ? null : event.descriptor?.socket;
-    return socket ? read(socket, event) : null;
-  });
+  return plain((event) => (event.fd === null || !event.descriptor ? null : read(event.descriptor, event)));
+}
+
+function ofSocket(
+  read: (socket: SocketFacts, role: Descriptor['role'], event: SyscallEvent) => FieldValue | null,
+): ExtractorMaker<SyscallExtractor> {
+  return of(({ socket, role }, event) => socket && read(socket, role, event));
 }
 
 /** A socket that listens has one end. */
@@ -61,19 +57,19 @@ function endsOf(socket: SocketFacts): readonly Endpoint[] {
 /** The fields of one end: address, port, and what is derived from them. */
 function ofEnd(
   letter: string,
-  choose: (socket: SocketFacts, event: SyscallEvent) => Endpoint | null,
+  choose: (socket: SocketFacts, role: Descriptor['role'], event: SyscallEvent) => Endpoint | null,
 ): ExtractorTable<SyscallExtractor> {
-  const of = (read: (end: Endpoint) => FieldValue): ExtractorMaker<SyscallExtractor> =>
-    ofSocket((socket, event) => {
-      const end = choose(socket, event);
+  const ofIt = (read: (end: Endpoint) => FieldValue): ExtractorMaker<SyscallExtractor> =>
+    ofSocket((socket, role, event) => {
+      const end = choose(socket, role, event);
       return end && read(end);
     });
   return {
-    [`fd.${letter}ip`]: of(ipOf),
-    [`fd.${letter}net`]: of(ipOf),
-    [`fd.${letter}ip.name`]: of(ipOf),
-    [`fd.${letter}port`]: of(({ port }) => port),
-    [`fd.${letter}proto`]: of(({ port }) => String(port)),
+    [`fd.${letter}ip`]: ofIt(ipOf),
+    [`fd.${letter}net`]: ofIt(ipOf),
+    [`fd.${letter}ip.name`]: ofIt(ipOf),
+    [`fd.${letter}port`]: ofIt(({ port }) => port),
+    [`fd.${letter}proto`]: ofIt(({ port }) => String(port)),
   };
 }
 
@@ -83,17 +79,20 @@ function ipOf({ ip }: Endpoint): Address {
 
 /** Which end is this machine's; when both are, the client's. */
 function localEnds(
-  { listening, role, client, server }: SocketFacts,
+  { listening, client, server }: SocketFacts,
+  role: Descriptor['role'],
   event: SyscallEvent,
 ): { readonly local: Endpoint; readonly remote: Endpoint } | null {
   if (listening || role === null) return null;
   return isLocal(client.ip, event) ? { local: client, remote: server } : { local: server, remote: client };
 }
 
+/** A container's own address is told only for IPv4; as long as it is not told it is 0. */
 function isLocal(ip: Address, { container, machine }: SyscallEvent): boolean {
   if (typeof ip === 'bigint') {
+    if (container) return false;
     return machine.addresses.some((own) => typeof own === 'bigint' && own >> HOST_BITS === ip >> HOST_BITS);
-  } // A container whose address is not known has the address 0.
+  }
   if (container && (container.ip === '' ? 0 : ipv4Number(container.ip)) === ip) return true;
   return machine.addresses.includes(ip);
 }

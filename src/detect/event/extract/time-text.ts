@@ -39,6 +39,6 @@ const UNITS = [
 export function durationText(nanoseconds: number): string {
   const unit = UNITS.find((each) => nanoseconds >= each.nanoseconds);
   if (!unit) return `${nanoseconds}ns`;
-  const value = nanoseconds / unit.nanoseconds;
-  return `${value < 10 ? (Math.floor(value * 100) / 100).toFixed(2) : Math.floor(value)}${unit.name}`;
+  const hundredths = Math.floor((nanoseconds * 100) / unit.nanoseconds);
+  return `${hundredths < 1000 ? (hundredths / 100).toFixed(2) : Math.floor(hundredths / 100)}${unit.name}`;
 }

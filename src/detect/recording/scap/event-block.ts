@@ -57,7 +57,7 @@ export function readEvent(
   const count =
     kind.version === 2
       ? bytes.readUInt32LE(header + HEADER_BYTES)
-      : countParameters(type, bytes, lengths, header + length - (PADDED.has(type.key) ? 3 : 0), wide);
+      : countParameters(type, bytes, lengths, header + length, wide);
   return {
     cpu: bytes.readUInt16LE(start),
     stateOnly: kind.flags && (bytes.readUInt32LE(start + 2) & STATE_ONLY) !== 0,
@@ -84,7 +84,8 @@ function countParameters(
   let match = Math.min(type.baseParameters, most);
   let sum = 0;
   for (let count = 0; count <= most; count += 1) {
-    if (lengths + count * width + sum === end) match = count;
+    const rest = end - (lengths + count * width + sum);
+    if (rest === 0 || (rest === 3 && PADDED.has(type.key))) match = count;
     if (count < most)
       sum += wide ? bytes.readUInt32LE(lengths + count * 4) : bytes.readUInt16LE(lengths + count * 2);
   }

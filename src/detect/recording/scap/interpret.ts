@@ -110,7 +110,7 @@ export class Interpreter {
     const thread =
       step.thread ??
       (type.traits.skipsThread ? this.state.threads.find(recorded.tid) : containerThread(recorded));
-    const executionTime = type.category === 'scheduler' ? this.#switchTime(step) : 0;
+    const executionTime = type.category === 'scheduler' ? this.#switchTime(recorded, thread) : 0;
     const aboutFd = thread !== null && (traits.usesFd || traits.createsFd || traits.destroysFd);
     const descriptor = aboutFd
       ? (step.descriptor ?? step.table()?.get(thread.lastFd) ?? null)
@@ -125,7 +125,7 @@ export class Interpreter {
       type: type.key === 'GENERIC' ? systemCallName(numberOf(recorded.values[0], -1)) : type.name,
       arguments: this.#arguments(type, recorded.values, step),
       entered: entered && this.#arguments(entered.type, entered.values, step),
-      latency: thread?.latency ?? 0,
+      latency: step.thread?.latency ?? 0,
       executionTime,
       process: thread && this.state.snapshots.of(thread),
       usage: thread && this.state.snapshots.usageOf(thread),
@@ -143,12 +143,11 @@ export class Interpreter {
   }
 
   /** How long the thread ran until this switch away from it. */
-  #switchTime(step: Step): number {
-    const { time, cpu } = step.event;
+  #switchTime({ time, cpu }: RecordedEvent, thread: Thread | null): number {
     const before = this.state.switches.get(cpu);
     this.state.switches.set(cpu, time);
     const ran = before === undefined ? 0 : Number(time - before);
-    if (step.thread) step.thread.executionTime += ran;
+    if (thread) thread.executionTime += ran;
     return ran;
   }
 }

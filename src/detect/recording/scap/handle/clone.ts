@@ -1,7 +1,7 @@
 import { cgroupsOf } from '../state/container-id.ts';
 import { type Handler, numberOf, type Step } from '../state/step.ts';
 import { Thread, THREAD_FLAGS, UNKNOWN_TEXT } from '../state/thread.ts';
-import { textOfArgument, textsOfArgument } from './value.ts';
+import { textsOfArgument } from './value.ts';
 
 /** clone, fork, vfork and clone3 in all their versions. */
 export const CLONE_HANDLERS: Readonly<Record<string, Handler>> = Object.fromEntries(
@@ -73,19 +73,21 @@ function cloneInChild(step: Step): void {
   if (!parent) return;
   const child = new Thread(tid, step.number('pid', tid));
   inherit(child, parent, step, flags);
-  if (parent.comm === UNKNOWN_TEXT) describe(child, step);
   step.state.threads.add(child);
   step.thread = step.state.threads.find(tid);
 }
 
 function inherit(child: Thread, parent: Thread, step: Step, flags: number): void {
-  const { threads, accounts } = step.state;
+  const { threads } = step.state;
   child.ptid = parent.tid;
-  child.comm = parent.comm;
-  child.exe = parent.exe;
+  describe(child, step, parent);
+  // A parent that nobody knew is what its child is at first.
+  if (parent.comm === UNKNOWN_TEXT) {
+    describe(parent, step, parent);
+    threads.touch(parent);
+  }
   child.exePath = parent.exePath;
   child.executable = parent.executable;
-  child.args = parent.args;
   child.root = parent.root;
   child.sid = parent.sid;
   child.pgid = parent.pgid;
@@ -94,37 +96,45 @@ function inherit(child: Thread, parent: Thread, step: Step, flags: number): void
   child.capabilities = parent.capabilities;
   child.probe = parent.probe;
   child.flags = flags;
+  child.loginUser = parent.loginUser;
   if ((flags & THREAD_FLAGS.isThread) === 0) {
     child.env = parent.env;
     child.descriptors = threads.descriptorsOf(parent).copy();
     child.cwd = threads.directoryOwner(parent).cwd;
   }
+  measure(child, step);
+  step.state.setCgroups(child, cgroupsOf(textsOfArgument(step.own('cgroups'))));
+  identify(child, parent, step);
+}
+
+/** Name and arguments, which are still the parent's. Old recordings have no name of the task. */
+function describe(thread: Thread, step: Step, parent: Thread): void {
+  thread.exe = step.text('exe') ?? parent.exe;
+  thread.comm = step.own('comm') === undefined ? thread.exe : (step.text('comm') ?? parent.comm);
+  thread.args = textsOfArgument(step.own('args'));
+}
+
+function measure(child: Thread, step: Step): void {
   child.descriptorLimit = step.integer('fdlimit', -1);
   child.majorFaults = step.integer('pgft_maj', 0);
   child.minorFaults = step.integer('pgft_min', 0);
   child.vmSize = step.number('vm_size', 0);
   child.vmResident = step.number('vm_rss', 0);
   child.vmSwap = step.number('vm_swap', 0);
-  child.vtid = step.number('vtid', child.tid);
-  child.vpid = step.number('vpid', -1);
-  const cgroups = step.own('cgroups');
-  step.state.setCgroups(child, cgroups === undefined ? parent.cgroups : cgroupsOf(textsOfArgument(cgroups)));
+  child.startTime = step.event.time;
+}
+
+/** The parent's event has the parent's own numbers in its namespace, so only the child's says what it is there. */
+function identify(child: Thread, parent: Thread, step: Step): void {
+  const { accounts } = step.state;
+  const tellsItself = step.event.tid === child.tid;
+  child.vtid = tellsItself ? step.number('vtid', child.tid) : child.tid;
+  child.vpid = tellsItself ? step.number('vpid', child.pid) : child.pid;
   child.user = accounts.user(child.containerId, step.number('uid', parent.user.uid));
   child.group = accounts.group(child.containerId, step.number('gid', parent.group.gid));
-  child.loginUser = parent.loginUser;
-  child.startTime = step.event.time;
-  child.namespaceStartTime = namespaceStart(step) ?? parent.namespaceStartTime;
-}
-
-function namespaceStart(step: Step): bigint | null {
-  const value = step.own('pidns_init_start_ts');
-  return typeof value === 'number' || typeof value === 'bigint' ? BigInt(value) : null;
-}
-
-/** A parent that nobody knows has nothing to inherit; then the event itself tells. */
-function describe(child: Thread, step: Step): void {
-  child.exe = step.text('exe') ?? child.exe;
-  child.comm = step.text('comm') ?? child.exe;
-  child.args = textsOfArgument(step.own('args'));
-  child.cwd = textOfArgument(step.own('cwd'), child.cwd);
+  const namespaceStart = step.own('pidns_init_start_ts');
+  child.namespaceStartTime =
+    typeof namespaceStart === 'number' || typeof namespaceStart === 'bigint'
+      ? BigInt(namespaceStart)
+      : parent.namespaceStartTime;
 }

@@ -1,6 +1,7 @@
 import { mappedAddress } from '../../../event/address.ts';
 import type { SocketAddress } from '../../../event/argument.ts';
 import type { Descriptor, TransportProtocol } from '../../../event/descriptor.ts';
+import { printable } from '../../../event/path.ts';
 import { socketAddressText, socketName } from '../../../event/socket-text.ts';
 import { connectionOf, descriptorOf, NEW_SOCKET } from '../state/new-descriptor.ts';
 import type { Handler, Step } from '../state/step.ts';
@@ -91,10 +92,15 @@ function bind(step: Step): void {
   const facts = {
     ...(descriptor.socket ?? NEW_SOCKET),
     listening: true,
-    role: 'server' as const,
     server: { ip, port: address.at.port },
   };
-  step.update({ ...descriptor, type: typeof ip === 'number' ? 'ipv4' : 'ipv6', name, socket: facts });
+  step.update({
+    ...descriptor,
+    type: typeof ip === 'number' ? 'ipv4' : 'ipv6',
+    name,
+    socket: facts,
+    role: 'server',
+  });
 }
 
 /** What the call wants to connect to: known even when it will fail. */
@@ -103,15 +109,15 @@ function connectEnter(step: Step): void {
   const address = step.address('addr');
   if (!descriptor || !address) return;
   if (address.kind === 'unix') {
-    step.update({ ...descriptor, name: address.path });
+    step.update({ ...descriptor, name: printable(address.path) });
   } else if (address.kind === 'ip') {
     const ip = mappedAddress(address.at.ip) ?? address.at.ip;
-    const facts = {
-      ...(descriptor.socket ?? NEW_SOCKET),
-      listening: false,
-      server: { ip, port: address.at.port },
-    };
-    step.update({ ...descriptor, type: typeof ip === 'number' ? 'ipv4' : 'ipv6', socket: facts });
+    const type = typeof ip === 'number' ? 'ipv4' : 'ipv6';
+    const old = descriptor.socket ?? NEW_SOCKET;
+    // Tools that read entries lose the protocol of an IPv6 socket that is connected to an IPv4 address.
+    const protocol = descriptor.type === type ? old.protocol : 'unknown';
+    const facts = { ...old, protocol, listening: false, server: { ip, port: address.at.port } };
+    step.update({ ...descriptor, type, socket: facts });
   }
 }
 
@@ -121,17 +127,32 @@ const EINPROGRESS = 115;
 function connectExit(step: Step): void {
   const { descriptor } = step;
   if (!descriptor || (step.result < 0 && step.result !== -EINPROGRESS)) return;
-  const facts = descriptor.socket && { ...descriptor.socket, connected: true };
   const tuple = step.address('tuple');
-  if (tuple === null) step.update({ ...descriptor, socket: facts });
-  else step.update(connected({ ...descriptor, socket: facts }, tuple, 'client'));
+  const open: Descriptor = { ...descriptor, connected: true };
+  if (tuple === null) step.update(open);
+  else step.update(asServer({ ...withEnds(open, withWantedEnd(tuple, step)), role: open.role ?? 'client' }));
+}
+
+/** A UDP socket that was bound before counts as a server even if it connects; its peer is the client then. */
+function asServer(descriptor: Descriptor): Descriptor {
+  const { socket: facts, role } = descriptor;
+  if (facts?.protocol !== 'udp' || role !== 'server') return descriptor;
+  const swapped = { ...facts, client: facts.server, server: facts.client };
+  return { ...descriptor, name: socketName(swapped), socket: swapped };
+}
+
+/** Where it was to be connected to is what the call said; the tuple may show where that was led to. */
+function withWantedEnd(tuple: SocketAddress, step: Step): SocketAddress {
+  const wanted = step.address('addr');
+  if (tuple.kind !== 'connection' || wanted?.kind !== 'ip') return tuple;
+  return { ...tuple, to: wanted.at };
 }
 
 /** The descriptor with both ends of its connection. */
-function connected(descriptor: Descriptor, tuple: SocketAddress, role: 'client' | 'server'): Descriptor {
+function withEnds(descriptor: Descriptor, tuple: SocketAddress): Descriptor {
   if (tuple.kind !== 'connection') return { ...descriptor, name: socketAddressText(tuple) };
   const { type, client, server } = connectionOf(tuple.from, tuple.to);
-  const facts = { ...(descriptor.socket ?? NEW_SOCKET), listening: false, client, server, role };
+  const facts = { ...(descriptor.socket ?? NEW_SOCKET), listening: false, client, server };
   return { ...descriptor, type, name: socketName(facts), socket: facts };
 }
 
@@ -140,11 +161,11 @@ function accept(step: Step): void {
   const tuple = step.address('tuple');
   if (number < 0 || !step.thread) return;
   step.thread.lastFd = number;
-  if (!tuple) return;
-  if (tuple.kind === 'unix-connection') {
-    step.create({ ...descriptorOf(number, 'unix'), name: socketAddressText(tuple) });
-  } else if (tuple.kind === 'connection') {
-    const facts = { ...NEW_SOCKET, protocol: 'tcp' as const, connected: true };
-    step.create(connected({ ...descriptorOf(number, 'ipv4'), socket: facts }, tuple, 'server'));
+  if (tuple?.kind === 'unix-connection') {
+    step.create({ ...withEnds(descriptorOf(number, 'unix'), tuple), role: 'server', connected: true });
+  } else if (tuple?.kind === 'connection') {
+    const socket = { ...NEW_SOCKET, protocol: 'tcp' as const };
+    const descriptor = { ...descriptorOf(number, 'ipv4'), socket };
+    step.create({ ...withEnds(descriptor, tuple), role: 'server', connected: true });
   }
 }

@@ -44,9 +44,8 @@ function inferSocket(step: Step): void {
 /** Data went through the socket, so it is connected, whatever was recorded before. */
 function markConnected(step: Step): void {
   const { descriptor } = step;
-  if (step.result < 0 || !descriptor?.socket || descriptor.socket.listening) return;
-  if (descriptor.socket.connected) return;
-  step.update({ ...descriptor, socket: { ...descriptor.socket, connected: true } });
+  if (step.result < 0 || !descriptor || descriptor.connected) return;
+  if (descriptor.socket && !descriptor.socket.listening) step.update({ ...descriptor, connected: true });
 }
 
 function send(step: Step): void {
@@ -64,21 +63,36 @@ function learn(step: Step, swap: 'client' | 'server'): void {
   const { descriptor } = step;
   const tuple = step.address('tuple');
   if (step.result < 0 || !descriptor || !tuple) return;
-  if (descriptor.name !== '' && descriptor.socket?.protocol === 'tcp') return;
+  // What an IPv4 connection of TCP is called is known.
+  if (descriptor.name !== '' && descriptor.type === 'ipv4' && descriptor.socket?.protocol === 'tcp') return;
   if (tuple.kind !== 'connection') {
     step.update({ ...descriptor, name: socketAddressText(tuple) });
     return;
   }
-  const { type, client, server } = connectionOf(tuple.from, tuple.to);
+  const { type, client, server: to } = connectionOf(tuple.from, tuple.to);
   const old = descriptor.socket ?? NEW_SOCKET;
-  if (old.listening || (sameEnd(old.client, client) && sameEnd(old.server, server))) return;
-  const role = old.role ?? guessedRole(descriptor, swap);
+  if (isSame(old, client, to) || isSame(old, to, client)) return;
+  const role = descriptor.role ?? guessedRole(descriptor, swap);
   // Nobody else sends and receives with addresses.
   const protocol = old.protocol === 'unknown' ? 'udp' : old.protocol;
-  const facts: SocketFacts = { ...old, protocol, client, server, role };
+  const server = keepsDestination(step, old, to) ? old.server : to;
+  const facts: SocketFacts = { protocol, listening: false, client, server };
   const swapped = role === swap ? { ...facts, client: server, server: client } : facts;
   const completed = type === 'ipv4' ? withLocalAddress(swapped, step.state.interfaces) : swapped;
-  step.update({ ...descriptor, type, socket: completed, name: socketName(completed) });
+  step.update({ ...descriptor, type, role, socket: completed, name: socketName(completed) });
+}
+
+/**
+ * libsinsp of the time of recordings with entries keeps a destination once it has one (set_ipv4_addresses_and_ports), and so
+ * do the tools whose answers are expected for them. A newer recording, without entries, is read as newer tools read it.
+ */
+function keepsDestination({ entered }: Step, { listening, server }: SocketFacts, to: Endpoint): boolean {
+  const isKnown = !listening && server.ip !== 0 && server.ip !== 0n;
+  return entered !== null && isKnown && typeof server.ip === typeof to.ip;
+}
+
+function isSame(socket: SocketFacts, client: Endpoint, server: Endpoint): boolean {
+  return !socket.listening && sameEnd(socket.client, client) && sameEnd(socket.server, server);
 }
 
 function sameEnd(a: Endpoint, b: Endpoint): boolean {
@@ -92,10 +106,10 @@ function guessedRole(descriptor: Descriptor, swap: 'client' | 'server'): 'client
 
 /** A socket that is bound to no address has the one of the interface that leads to the other end. */
 function withLocalAddress(socket: SocketFacts, interfaces: readonly NetworkInterface[]): SocketFacts {
-  if (socket.client.ip === 0 && socket.server.ip !== 0) {
+  if (socket.client.ip === 0) {
     return { ...socket, client: { ...socket.client, ip: localAddressTowards(socket.server.ip, interfaces) } };
   }
-  if (socket.server.ip === 0 && socket.client.ip !== 0) {
+  if (socket.server.ip === 0) {
     return { ...socket, server: { ...socket.server, ip: localAddressTowards(socket.client.ip, interfaces) } };
   }
   return socket;

@@ -109,5 +109,6 @@ function capabilitiesOf(step: Step, old: Capabilities): Capabilities {
 
 /** Limits are recorded without a sign here and with one elsewhere; -1 stands for none. */
 function signed(value: number | bigint): number | bigint {
-  return typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : value;
+  const limit = BigInt.asIntN(64, BigInt(value));
+  return Number.isSafeInteger(Number(limit)) ? Number(limit) : limit;
 }

@@ -23,10 +23,16 @@ export const OPEN_HANDLERS: Readonly<Record<string, Handler>> = {
 
 function open(step: Step): void {
   const number = step.result;
-  if (number < 0 || !step.thread) return;
   const name = openedName(step);
-  if (name === null) return;
-  const directory = directoryOf(step, name, numberOf(step.enteredValue('dirfd'), AT_FDCWD));
+  if (!step.thread || name === null) return;
+  const dirfd = numberOf(step.enteredValue('dirfd'), AT_FDCWD);
+  if (number < 0) {
+    // For tools that read entries, a failed call is about the directory that it began from.
+    if (step.entered && !name.startsWith('/') && dirfd !== AT_FDCWD)
+      step.descriptor = step.table()!.get(dirfd);
+    return;
+  }
+  const directory = directoryOf(step, name, dirfd);
   add(step, number, absolutePath(directory, name), name);
 }
 

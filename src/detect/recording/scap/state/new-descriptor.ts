@@ -9,6 +9,8 @@ export function descriptorOf(number: number, type: DescriptorType, name = ''): D
     name,
     nameRaw: null,
     socket: null,
+    role: null,
+    connected: false,
     openFlags: 0,
     device: 0,
     inode: 0,
@@ -25,8 +27,6 @@ export const NEW_SOCKET: SocketFacts = {
   listening: false,
   client: NO_ENDPOINT,
   server: NO_ENDPOINT,
-  role: null,
-  connected: false,
 };
 
 /** A connection between IPv4-mapped addresses is an IPv4 connection. */

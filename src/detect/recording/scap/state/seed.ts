@@ -88,9 +88,9 @@ export function finishSeed(state: State): void {
 
 /** A process list has local and remote ends; who serves is known only from what it listens on. */
 function withRole(descriptor: Descriptor, socket: SocketFacts, serverPorts: ReadonlySet<number>): Descriptor {
-  if (!serverPorts.has(socket.client.port)) return { ...descriptor, socket: { ...socket, role: 'client' } };
-  const swapped: SocketFacts = { ...socket, client: socket.server, server: socket.client, role: 'server' };
-  return { ...descriptor, socket: swapped, name: socketName(swapped) };
+  if (!serverPorts.has(socket.client.port)) return { ...descriptor, role: 'client' };
+  const swapped: SocketFacts = { ...socket, client: socket.server, server: socket.client };
+  return { ...descriptor, role: 'server', socket: swapped, name: socketName(swapped) };
 }
 
 function seededDescriptor({ number, inode, target }: RecordedDescriptor): Descriptor {
@@ -98,8 +98,13 @@ function seededDescriptor({ number, inode, target }: RecordedDescriptor): Descri
     case 'connection': {
       const { type, client, server } = connectionOf(target.from, target.to);
       const { protocol } = target;
-      const socket = { ...NEW_SOCKET, protocol, client, server, connected: protocol === 'tcp' };
-      return { ...descriptorOf(number, type, socketName(socket)), socket, inode };
+      const socket = { ...NEW_SOCKET, protocol, client, server };
+      return {
+        ...descriptorOf(number, type, socketName(socket)),
+        socket,
+        connected: protocol === 'tcp',
+        inode,
+      };
     }
     case 'listening': {
       const type: DescriptorType = typeof target.at.ip === 'number' ? 'ipv4' : 'ipv6';
@@ -107,7 +112,11 @@ function seededDescriptor({ number, inode, target }: RecordedDescriptor): Descri
       return { ...descriptorOf(number, type, socketName(socket)), socket, inode };
     }
     case 'unix':
-      return { ...descriptorOf(number, 'unix', printable(target.name)), inode };
+      return {
+        ...descriptorOf(number, 'unix', printable(target.name)),
+        role: target.name === '' ? 'client' : 'server',
+        inode,
+      };
     case 'named':
       return {
         ...descriptorOf(number, target.type, printable(target.name)),
