@@ -1,0 +1,31 @@
+import type { DockerfileCheck } from '../check.ts';
+import { argumentStart } from '../context.ts';
+
+/** The base image has no tag. */
+export const imageUntagged: DockerfileCheck = {
+  id: 'DF010',
+  aliases: ['DL3006'],
+  title: 'The base image has no tag',
+  severity: 'medium',
+  why: 'Without a tag the image is `latest`: the next build may start from something else.',
+  fix: 'Name a version, best with the digest.',
+  controls: ['CIS-Docker-4.2'],
+  examples: {
+    good: [
+      'FROM debian:12\n',
+      'FROM debian@sha256:aa\n',
+      'FROM scratch\n',
+      'FROM a:1 AS x\nFROM x\n',
+      'ARG V=a:1\nFROM $V\n',
+      'FROM localhost:5000/a:1\n',
+    ],
+    bad: ['FROM debian\n', 'FROM localhost:5000/a\n', 'ARG V=a\nFROM $V\n'],
+  },
+  *find(context) {
+    for (const { from, base, resolvedImage } of context.stages) {
+      const image = resolvedImage ?? '';
+      if (image === '' || image === 'scratch' || base !== undefined) continue;
+      if (!/[:@]/.test(image.slice(image.lastIndexOf('/') + 1))) yield { at: argumentStart(from) };
+    }
+  },
+};

@@ -1,0 +1,24 @@
+import type { DockerfileCheck } from '../check.ts';
+import { checkPins } from '../package-manager-rules.ts';
+import { PACKAGE_MANAGERS } from '../installs.ts';
+
+/** pip installs packages without a version. */
+export const pinPip: DockerfileCheck = {
+  id: 'DF017',
+  aliases: ['DL3013'],
+  title: 'pip installs packages without a version',
+  severity: 'low',
+  why: 'Two builds of the same file can get different packages.',
+  fix: 'Name the version of each package, or accept the finding where updates are wanted.',
+  controls: [],
+  examples: {
+    good: [
+      'FROM a:1\nRUN pip install a==1\n',
+      'FROM a:1\nRUN pip install -r requirements.txt\n',
+      'FROM a:1\nRUN pip install --no-cache-dir .\n',
+      'FROM a:1\nRUN pip install -c limits.txt a\n',
+    ],
+    bad: ['FROM a:1\nRUN pip3 install a\n', 'FROM a:1\nRUN python3 -m pip install -U a\n'],
+  },
+  find: (context) => checkPins(context, PACKAGE_MANAGERS.pip),
+};

@@ -1,0 +1,55 @@
+import type { Hit } from './check.ts';
+import type { DockerfileContext } from './context.ts';
+import { insertAfter } from './edits.ts';
+import { installsWith, unpinnedPackages, type PackageManager } from './installs.ts';
+import { hasOption } from './run-script.ts';
+
+/** Calls that install packages without a version. */
+export function* checkPins(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
+  for (const call of context.calls) {
+    if (!installsWith(call, manager)) continue;
+    // A constraints file names the versions for pip, -v does for gem.
+    if (manager.names.includes('pip') && hasOption(call, '-c', '--constraint', '-r', '--requirement'))
+      continue;
+    if (manager.names.includes('gem') && hasOption(call, '-v', '--version')) continue;
+    const first = unpinnedPackages(call, manager)[0];
+    if (first !== undefined)
+      yield {
+        at: call.place(first.offset),
+        message: `${call.name} installs ${first.value.slice(0, 80)} without a version`,
+      };
+  }
+}
+
+/** Calls that would wait for an answer. */
+export function* checkConfirmation(
+  context: DockerfileContext,
+  manager: PackageManager,
+  option: string,
+  accepted: readonly string[],
+): Iterable<Hit> {
+  for (const call of context.calls) {
+    if (!installsWith(call, manager) || hasOption(call, ...accepted)) continue;
+    const quiet = call.args.filter((argument) => argument === '-q').length > 1;
+    const answered = call.args.some((argument) => /^-q=2$|assume-?yes=(?:true|1|yes)/i.test(argument));
+    if (quiet || answered || call.from.some(({ name }) => name === 'yes')) continue;
+    const patch = manager.names.includes('zypper') ? {} : insertAfter(call, 'install', ` ${option}`);
+    yield { at: call.at, ...patch };
+  }
+}
+
+/** Scripts that install and leave the manager's cache behind. */
+export function* checkCleaning(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
+  for (const { calls, instruction } of context.scripts) {
+    const install = calls.find((call) => installsWith(call, manager));
+    const mounted = instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
+    if (install === undefined || mounted) continue;
+    const cleaned = calls.some(
+      ({ name, args }) =>
+        (manager.names.includes(name) &&
+          args.some((argument) => argument === 'clean' || argument === 'cc')) ||
+        (name === 'rm' && args.some((argument) => /^\/var\/cache\//.test(argument))),
+    );
+    if (!cleaned) yield { at: install.at };
+  }
+}
