@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, proposeCompletions, run, text_en } fro
 import { cacheRoutes } from './command/cache.ts';
 import { COMPLETE, completionCommand } from './command/completion.ts';
 import { databaseRoutes } from './command/db.ts';
+import { detectRoutes } from './command/detect.ts';
 import { policyRoutes } from './command/policy.ts';
 import { sbomCommand } from './command/sbom.ts';
 import { scanCommand } from './command/scan.ts';
@@ -15,6 +16,7 @@ const routes = buildRouteMap({
     scan: scanCommand,
     sbom: sbomCommand,
     policy: policyRoutes,
+    detect: detectRoutes,
     db: databaseRoutes,
     cache: cacheRoutes,
     completion: completionCommand,
