@@ -170,7 +170,13 @@ function shapeOf(file: Dockerfile): unknown {
     flags,
     words,
     exec,
-    heredocs: heredocs.map(({ line: _, ...rest }) => rest),
+    heredocs: heredocs.map(({ name, expand, chomp, content, offset }) => ({
+      name,
+      expand,
+      chomp,
+      content,
+      offset,
+    })),
   }));
 }
 

@@ -48,7 +48,7 @@ export function* checkCleaning(context: DockerfileContext, manager: PackageManag
       ({ name, args }) =>
         (manager.names.includes(name) &&
           args.some((argument) => argument === 'clean' || argument === 'cc')) ||
-        (name === 'rm' && args.some((argument) => /^\/var\/cache\//.test(argument))),
+        (name === 'rm' && args.some((argument) => argument.startsWith('/var/cache/'))),
     );
     if (!cleaned) yield { at: install.at };
   }

@@ -1,0 +1,12 @@
+export type { TextEdit } from './dockerfile/check.ts';
+export { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
+export { applyEdits } from './dockerfile/patch.ts';
+export type { CheckedImageConfig } from './image-config/check.ts';
+export { checkImageConfig } from './image-config/findings.ts';
+export {
+  MISCONFIG_INSPECTOR,
+  misconfigFindings,
+  misconfigInspector,
+  type ObservedMisconfiguration,
+} from './inspector.ts';
+export { MISCONFIG_CHECKS, type MisconfigCheck } from './checks.ts';

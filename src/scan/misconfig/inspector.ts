@@ -1,0 +1,76 @@
+import type { Incompleteness, Json, LayerReference, OtherFinding } from '#core/index.ts';
+import { compareText } from '#core/index.ts';
+import type { FileInspector } from '#scan/image/index.ts';
+import { DOCKERFILE_LIMITS } from './dockerfile-format/index.ts';
+import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
+
+/** The name under which observations are kept. */
+export const MISCONFIG_INSPECTOR = 'misconfiguration';
+
+/** Raise it when the same files come to other results. */
+const FORM = 1;
+
+/** An observation of one file, with the layer when that matters. */
+export interface ObservedMisconfiguration {
+  readonly path: string;
+  readonly value: Json;
+  readonly layer?: LayerReference;
+}
+
+/** Checks Dockerfiles and Containerfiles as they pass. */
+export function misconfigInspector(): FileInspector {
+  return {
+    name: MISCONFIG_INSPECTOR,
+    version: FORM,
+    wants: ({ path, size }, head) => size > 0 && isDockerfileName(path) && !head.includes(0),
+    inspect: ({ path, size }, content) => {
+      const bytes = content.read(0, Math.min(size, DOCKERFILE_LIMITS.bytes));
+      const report = checkDockerfile(
+        path,
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(),
+      );
+      const cut: Incompleteness[] =
+        size > DOCKERFILE_LIMITS.bytes
+          ? [
+              {
+                code: 'misconfig.limit',
+                what: path,
+                why: `${size} bytes; the first ${DOCKERFILE_LIMITS.bytes} were read`,
+              },
+            ]
+          : [];
+      const incomplete = [...report.incomplete, ...cut];
+      if (report.findings.length === 0 && incomplete.length === 0) return undefined;
+      return { findings: report.findings, incomplete } as unknown as Json;
+    },
+  };
+}
+
+/** The findings of observations, ordered by path, with the layer of each file. */
+export function misconfigFindings(observations: readonly ObservedMisconfiguration[]): DockerfileReport {
+  const ordered = [...observations].sort((a, b) => compareText(a.path, b.path));
+  const findings: OtherFinding[] = [];
+  const incomplete: Incompleteness[] = [];
+  for (const { value, layer } of ordered) {
+    const report = value as unknown as DockerfileReport;
+    incomplete.push(...report.incomplete);
+    for (const finding of report.findings)
+      findings.push(
+        layer === undefined
+          ? finding
+          : { ...finding, locations: finding.locations.map((location) => ({ ...location, layer })) },
+      );
+  }
+  return { findings, incomplete };
+}
+
+/** `Dockerfile`, `Containerfile`, `Dockerfile.alpine`, `app.Dockerfile`; not their `.dockerignore`, sources or templates. */
+function isDockerfileName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const stem = /^(?:dockerfile|containerfile)(?:[.-]([\w.-]{1,200}))?$/.exec(name);
+  if (stem !== null)
+    return !/(?:^|\.)(?:dockerignore|containerignore|go|py|ts|js|rb|rs|java|md|rst|html|json|ya?ml|lock|txt|j2|erb|tmpl|tpl|template|in|vim|gz|[1-8])$/.test(
+      stem[1] ?? '',
+    );
+  return /\.(?:dockerfile|containerfile)$/.test(name);
+}

@@ -1,0 +1,40 @@
+import { MISCONFIG_CHECKS, type MisconfigCheck } from './checks.ts';
+
+/** The generated part of `docs/reference/misconfiguration-checks.md`: all of it up to the hand-written comparison. */
+export function referenceTable(): string {
+  return `# Misconfiguration checks
+
+Generated from the tables of \`src/scan/misconfig\` (\`referenceTable()\`); a test checks that it is current.
+
+A finding is left out, with its reason kept, by a comment before or inside the instruction:
+\`# bulkhead:ignore DF010 reason\`. A comment without a reason does nothing. Those of others are read too:
+\`# hadolint ignore=DL3006\`, \`# hadolint global ignore=DL3006\`, and BuildKit's directive \`# check=skip=StageNameCasing\`.
+
+${MISCONFIG_CHECKS.map(section).join('\n')}`;
+}
+
+function section({
+  id,
+  of,
+  aliases,
+  title,
+  severity,
+  why,
+  fix,
+  controls,
+  good,
+  bad,
+}: MisconfigCheck): string {
+  const facts = [
+    `severity ${severity}`,
+    `of the ${of}`,
+    ...(aliases.length === 0 ? [] : [`also known as ${aliases.join(', ')}`]),
+    ...(controls.length === 0 ? [] : [`controls ${controls.join(', ')}`]),
+  ];
+  return `## ${id} ${title}\n\n${facts.join('; ')}\n\n${why} ${fix}\n\n${example('Wrong', bad)}\n${example('Right', good)}`;
+}
+
+function example(label: string, text: string): string {
+  const lines = text.trimEnd().split('\n');
+  return `${label}:\n\n${lines.map((line) => `    ${line}\n`).join('')}`;
+}
