@@ -36,7 +36,7 @@ export const VALIDATION_EXPRESSIONS: readonly string[] = [
   "object.spec.template.spec.containers.all(c, has(c.resources) && has(c.resources.limits) && 'memory' in c.resources.limits)",
   'object.data.all(k, k.size() > 2)',
   'object.data.exists(k, object.data[k] == "high")',
-  "object.data.map(k, k) == ['level', 'owner']",
+  "object.metadata.labels.map(k, k) == ['case']",
   'object.data.all(k, v, v != "")',
   'object.data.transformList(k, v, k + v).size() > 2',
   'object.data.transformMap(k, v, v.size() > 3, v.size()).size() == 1',
