@@ -8,6 +8,8 @@ import type { Staging } from './staging.ts';
 // A feed may have thousands of damaged records; each is counted, and so many are named.
 const NAMED_PER_FEED = 20;
 const PROGRESS_EVERY = 2000;
+/** A damaged record was left out; the feed as a whole was read. */
+export const RECORD_SKIPPED = 'advisory.record-skipped';
 
 /** A source of the old database with what its feed needs to read changes only. */
 export interface KnownSource {
@@ -115,7 +117,7 @@ async function stage(
   const leaveOut = (what: string, why: string) => {
     skipped++;
     if (incomplete.length < NAMED_PER_FEED)
-      incomplete.push({ code: 'advisory.feed-corrupt', what: `${feed.id} ${what}`, why });
+      incomplete.push({ code: RECORD_SKIPPED, what: `${feed.id} ${what}`, why });
   };
   for await (const one of reading.records) {
     if (one.kind === 'malformed') leaveOut(one.what, one.why);

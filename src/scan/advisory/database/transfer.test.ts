@@ -185,6 +185,7 @@ describe('a published database', () => {
     expect(await ensureEcosystems({ ...again, ecosystems: ['npm'] })).toEqual({
       changed: [],
       incomplete: [],
+      notices: [],
     });
     expect(server.requests).toEqual([]);
     expect((await ensureEcosystems({ ...again, ecosystems: ['npm', 'Debian:12'] })).changed).toEqual([
@@ -293,13 +294,48 @@ describe('ensureEcosystems without any set-up', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('without a network says so, and keeps what is there', async () => {
+  it('without a network what is there is good for some days; what is stale or missing is incomplete', async () => {
     using root = temporaryDirectory();
     const directory = await builtIn(root.path);
-    const options = { directory, from: ['http://127.0.0.1:9/'], network: OFFLINE, now: LATER };
-    const { incomplete } = await ensureEcosystems({ ...options, ecosystems: ['npm'] });
-    expect(incomplete).toEqual([expect.objectContaining({ code: 'advisory.http', what: 'npm' })]);
+    const options = { directory, from: ['http://127.0.0.1:9/'], network: OFFLINE };
+    const failure = expect.objectContaining({ code: 'advisory.http' }) as unknown;
+    const after = (days: number) => new Date(TODAY.getTime() + days * 86_400_000);
+    expect(await ensureEcosystems({ ...options, now: after(2), ecosystems: ['npm'] })).toEqual({
+      changed: [],
+      incomplete: [],
+      notices: [failure],
+    });
+    for (const [days, ecosystem] of [
+      [6, 'npm'],
+      [2, 'RubyGems'],
+    ] as const)
+      expect(await ensureEcosystems({ ...options, now: after(days), ecosystems: [ecosystem] })).toEqual({
+        changed: [],
+        incomplete: [failure],
+        notices: [],
+      });
     expect(count(directory, 'npm', 'one')).toBe(1);
+  });
+
+  it('facts that cannot be had and damaged records don’t make a scan incomplete', async () => {
+    using root = temporaryDirectory();
+    const feeds = join(root.path, 'feeds');
+    writeExport(feeds, { npm: [NPM, { id: 'damaged' }] });
+    await using server = await serveDirectory(feeds, (path) =>
+      path.startsWith('kev/') ? { status: 403 } : undefined,
+    );
+    const { incomplete, notices } = await ensureEcosystems({
+      directory: join(root.path, 'db'),
+      from: [server.url],
+      network: LOOPBACK,
+      now: TODAY,
+      ecosystems: ['npm'],
+    });
+    expect(incomplete).toEqual([]);
+    expect(notices.map(({ code, what }) => `${code} ${what}`)).toEqual([
+      'advisory.http kev',
+      'advisory.record-skipped osv:npm damaged',
+    ]);
   });
 
   it('asks nobody but the place that the database came from', async () => {
@@ -314,8 +350,8 @@ describe('ensureEcosystems without any set-up', () => {
       },
       sleep: () => Promise.resolve(),
     };
-    const { incomplete } = await ensureEcosystems({ directory, network, now: LATER, ecosystems: ['npm'] });
-    expect(incomplete).toEqual([expect.objectContaining({ code: 'advisory.feed-missing' })]);
+    const { notices } = await ensureEcosystems({ directory, network, now: LATER, ecosystems: ['npm'] });
+    expect(notices).toEqual([expect.objectContaining({ code: 'advisory.feed-missing' })]);
     expect(asked).toEqual([]);
   });
 });

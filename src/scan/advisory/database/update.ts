@@ -12,6 +12,8 @@ import type { DatabaseIndex } from './index-file.ts';
 import { layoutOf, shardPath, type Layout } from './layout.ts';
 import { isDatabaseAt, mirrorDatabase } from './mirror.ts';
 import { readOrigin, type Origin } from './publish.ts';
+import { RECORD_SKIPPED } from './read-feeds.ts';
+import { STALE_AFTER_DAYS } from './status.ts';
 import { usableIndex } from './usable-index.ts';
 
 const HOUR = 3_600_000;
@@ -56,18 +58,39 @@ export interface EnsureOptions extends UpdateOptions {
   readonly freshFor?: number;
 }
 
+/** What became of the wish for advisories. */
+export interface EnsureResult {
+  readonly changed: readonly string[];
+  /** What is not there, or is stale and could not be renewed. */
+  readonly incomplete: readonly Incompleteness[];
+  /** What failed without harm to the answer: yesterday's advisories are still good, KEV is missing, a record was damaged. */
+  readonly notices: readonly Incompleteness[];
+}
+
 /**
  * Sees to it that a database has the advisories an image needs, by fetching just those: the way without any set-up. What cannot be
  * fetched is in the answer, not thrown; what is there already stays usable.
  */
-export async function ensureEcosystems(options: EnsureOptions): Promise<{
-  readonly changed: readonly string[];
-  readonly incomplete: readonly Incompleteness[];
-}> {
+export async function ensureEcosystems(options: EnsureOptions): Promise<EnsureResult> {
   const layout = layoutOf(options.directory);
-  const index = usableIndex(layout);
-  const needed = options.ecosystems.filter((ecosystem) => !isFresh(ecosystem, index, layout, options));
-  if (needed.length === 0) return { changed: [], incomplete: [] };
+  const { freshFor = FRESH_FOR, now } = options;
+  const before = usableIndex(layout);
+  const needed = options.ecosystems.filter((ecosystem) => !isFresh(ecosystem, before, layout, now, freshFor));
+  if (needed.length === 0) return { changed: [], incomplete: [], notices: [] };
+  const { changed, incomplete: failures } = await tryRenew(options, layout, needed);
+  const after = usableIndex(layout);
+  const isUsable = needed.every((ecosystem) =>
+    isFresh(ecosystem, after, layout, now, STALE_AFTER_DAYS * 24 * HOUR),
+  );
+  const harmful = isUsable ? [] : failures.filter((failure) => !isMinor(failure));
+  return { changed, incomplete: harmful, notices: failures.filter((failure) => !harmful.includes(failure)) };
+}
+
+async function tryRenew(
+  options: EnsureOptions,
+  layout: Layout,
+  needed: readonly string[],
+): Promise<Pick<UpdateResult, 'changed' | 'incomplete'>> {
   try {
     return await renew(options, await originOf(options, layout), needed);
   } catch (error) {
@@ -77,6 +100,11 @@ export async function ensureEcosystems(options: EnsureOptions): Promise<{
       incomplete: [{ code: error.code, what: needed.join(', '), why: messageOf(error) }],
     };
   }
+}
+
+/** Facts only order findings, and one record of a hundred thousand is told by `db status`. */
+function isMinor({ code, what }: Incompleteness): boolean {
+  return code === RECORD_SKIPPED || what === 'kev' || what === 'epss' || what === 'end-of-life';
 }
 
 async function renew(
@@ -133,7 +161,8 @@ function isFresh(
   ecosystem: string,
   index: DatabaseIndex | undefined,
   layout: Layout,
-  { now, freshFor = FRESH_FOR }: EnsureOptions,
+  now: Date,
+  freshFor: number,
 ): boolean {
   const isRecent = (checked: string) => now.getTime() - Date.parse(checked) <= freshFor;
   const shards = (index?.shards ?? []).filter(
