@@ -76,9 +76,53 @@ describe.skipIf(missing !== undefined)(`Pod Security ${beside}`, () => {
         await Promise.all(examplePods().map(({ name, manifest }) => compare(name, manifest)));
       }
       expect(comparison.different).toEqual([]);
-      expect(comparison.compared).toBeGreaterThan(200);
+      expect(comparison.compared).toBeGreaterThan(2000);
     },
   );
+
+  it('warns the same of controllers, of pods, and of a namespace whose level is raised', async () => {
+    const namespace = 'psa-warnings';
+    const labels = { [`${LABEL}warn`]: 'restricted', [`${LABEL}warn-version`]: 'v1.34' };
+    await create(server, namespaceOf(namespace, labels));
+    const comparison = new Comparison();
+    const pods = examplePods();
+    for (const { name, manifest } of pods) {
+      const { annotations = {} } = manifest['metadata'] as { annotations?: object };
+      const template = { metadata: { labels: { app: 'a' }, annotations }, spec: manifest['spec'] };
+      const spec = { selector: { matchLabels: { app: 'a' } }, template };
+      const metadata = { name: 'example', namespace };
+      for (const object of [
+        { ...manifest, metadata: { ...metadata, annotations } },
+        { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec },
+      ]) {
+        const answer = await tryCreate(server, object);
+        if (answer.status !== 201) continue;
+        const ours = admitPod({ operation: 'CREATE', object, namespace, namespaceLabels: labels });
+        const theirs = answer.warnings.filter((text) => text.includes('PodSecurity'));
+        comparison.add({ name, kind: object.kind }, theirs, ours.warnings);
+      }
+    }
+    const stored = [];
+    for (const [index, { manifest }] of pods.entries()) {
+      const metadata = { ...(manifest['metadata'] as object), name: `p${index}`, namespace };
+      const answer = await create(server, { ...manifest, metadata });
+      if (answer.status === 201) stored.push(answer.body);
+    }
+    for (const level of ['baseline', 'restricted'] as const) {
+      const raised = { ...labels, [`${LABEL}enforce`]: level, [`${LABEL}enforce-version`]: 'v1.33' };
+      const answer = await server.call('PATCH', `/api/v1/namespaces/${namespace}?dryRun=All`, {
+        metadata: { labels: raised },
+      });
+
+      comparison.add(
+        { level },
+        answer.warnings,
+        warningsForExistingPods(namespace, stored, { level, version: 33 }),
+      );
+    }
+    expect(comparison.different).toEqual([]);
+    expect(comparison.compared).toBeGreaterThan(200);
+  });
 });
 
 describe.skipIf(missing !== undefined)(`ValidatingAdmissionPolicy ${beside}`, () => {
@@ -139,6 +183,32 @@ describe.skipIf(missing !== undefined)(`ValidatingAdmissionPolicy ${beside}`, ()
       expect(comparison.compared).toBeGreaterThan(500);
     },
   );
+
+  it('says the same about matching, bindings, parameters, conditions, variables, messages and budgets', async () => {
+    const comparison = new Comparison();
+    const cases = policyCases();
+    const all = cases.flatMap(({ policy: manifest, bindings, params = [] }) => [
+      manifest,
+      ...params,
+      ...bindings,
+    ]);
+    expect(await createAll(server, all)).toEqual([]);
+    await untilActive(server, 'features', 'vap');
+    for (const { policy: manifest, bindings, params = [] } of cases) {
+      for (const object of objects.map((one) => labelled(one, nameOf(manifest)))) {
+        const theirs = theirAnswer(await tryCreate(server, object));
+        const facts = { object, namespaceObject: namespace, request: DRY_RUN_REQUEST, params };
+        // A policy without a binding does nothing in a cluster; for us it is bound to everything.
+        const mine =
+          bindings.length === 0
+            ? { message: undefined, warnings: [] }
+            : ourAnswer(ask([manifest, ...bindings], facts));
+        comparison.add({ policy: manifest['spec'], bindings, name: nameOf(object) }, theirs, mine);
+      }
+    }
+    expect(comparison.different).toEqual([]);
+    expect(comparison.compared).toBeGreaterThan(500);
+  });
 
   it('says the same of updates, deletions, objects without a namespace, and what users may do', async () => {
     const comparison = new Comparison();
