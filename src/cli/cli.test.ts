@@ -1,0 +1,217 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestOf } from '#core/index.ts';
+import { writeTar } from '#format/index.ts';
+import { runCli } from './app.ts';
+import type { CliContext } from './context.ts';
+
+const root = join(import.meta.dirname, '../..');
+const shop = join(root, 'examples/shop.tar');
+const advisories = join(root, 'examples/advisories');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bulkhead-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Answer {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line in this process, with streams and an environment of its own. */
+async function bulkhead(args: readonly string[], input = ''): Promise<Answer> {
+  let stdout = '';
+  let stderr = '';
+  const stream = (take: (text: string) => void) => ({
+    write(text: string) {
+      take(text);
+      return true;
+    },
+    once() {},
+  });
+  const context = {
+    process: {
+      stdout: stream((text) => (stdout += text)),
+      stderr: stream((text) => (stderr += text)),
+      env: {
+        XDG_CACHE_HOME: join(folder, 'cache'),
+        XDG_DATA_HOME: join(folder, 'data'),
+        DOCKER_HOST: `unix://${folder}/none.sock`,
+      },
+      exitCode: undefined as number | undefined,
+    },
+    stdin: (async function* () {
+      yield Buffer.from(input);
+    })(),
+    home: folder,
+    now: () => Date.UTC(2026, 0, 2),
+  };
+  await runCli(args, context as unknown as CliContext);
+  return { status: Number(context.process.exitCode ?? 0), stdout, stderr };
+}
+
+describe('exit statuses', () => {
+  const damaged = (): string => {
+    const path = join(folder, 'damaged.tar');
+    const layer = Buffer.concat([
+      writeTar([{ path: 'a', content: 'b' }]).subarray(0, 1024),
+      Buffer.alloc(512, 7),
+    ]);
+    const config = JSON.stringify({
+      os: 'linux',
+      architecture: 'amd64',
+      config: {},
+      rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
+    });
+    const manifest = JSON.stringify([{ Config: 'config.json', RepoTags: [], Layers: ['layer.tar'] }]);
+    writeFileSync(
+      path,
+      writeTar([
+        { path: 'layer.tar', content: layer },
+        { path: 'config.json', content: config },
+        { path: 'manifest.json', content: manifest },
+      ]),
+    );
+    return path;
+  };
+  const scan = ['scan', '--advisories', advisories];
+  it.each([
+    ['0 without a gate', () => [...scan, shop], 0],
+    ['1 at the gate', () => [...scan, '--fail-on', 'critical', shop], 1],
+    ['1 at the gate of fixable ones', () => [...scan, '--fail-on', 'high,fixable', shop], 1],
+    ['2 for a file that is not there', () => [...scan, './missing.tar'], 2],
+    ['2 for a file that is no image', () => [...scan, join(root, 'package.json')], 2],
+    ['2 for an unknown flag', () => [...scan, '--bogus', shop], 2],
+    ['2 for an unknown command', () => ['scann', shop], 2],
+    ['2 for an unknown severity', () => [...scan, '--fail-on', 'terrible', shop], 2],
+    ['3 for what could not be read', () => ['scan', '--scanners', 'packages', damaged()], 3],
+    ['0 for help', () => ['scan', '--help'], 0],
+  ])('%s', async (_name, args, status) => {
+    expect((await bulkhead(args())).status).toBe(status);
+  });
+});
+
+describe('scan', () => {
+  it('says the same in every format, and the same bytes twice', async () => {
+    const outputs = ['table', 'json', 'sarif', 'cyclonedx'].map(
+      (format) => [format, join(folder, format)] as const,
+    );
+    const args = [
+      'scan',
+      '--advisories',
+      advisories,
+      ...outputs.flatMap(([format, file]) => ['-o', `${format}=${file}`]),
+      shop,
+    ];
+    await bulkhead(args);
+    const first = outputs.map(([, file]) => readFileSync(file, 'utf8'));
+    await bulkhead([...args, '--no-cache']);
+    expect(outputs.map(([, file]) => readFileSync(file, 'utf8'))).toEqual(first);
+    for (const text of first) expect(text).toContain('CVE-2021-44228');
+    const [table, json, sarif] = first as [string, string, string, string];
+    const { findings } = JSON.parse(json) as {
+      findings: { id: string; fingerprint: string; suppression?: object }[];
+    };
+    const { results } = (
+      JSON.parse(sarif) as { runs: [{ results: { partialFingerprints: Record<string, string> }[] }] }
+    ).runs[0];
+    expect(results.map((result) => result.partialFingerprints['bulkhead/v1'])).toEqual(
+      findings.map(({ fingerprint }) => fingerprint),
+    );
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('leaves out what was not asked for', async () => {
+    const { stdout } = await bulkhead(['scan', '--advisories', advisories, '--only-kev', '-o', 'json', shop]);
+    const { findings } = JSON.parse(stdout) as { findings: { id: string }[] };
+    expect([...new Set(findings.map(({ id }) => id))].sort()).toEqual([
+      'CVE-2021-44228',
+      'CVE-2021-45046',
+      'CVE-2023-4911',
+    ]);
+  });
+
+  it('explains why an advisory does not count', async () => {
+    const { stdout } = await bulkhead(['scan', '--advisories', advisories, '--explain', 'urllib3', shop]);
+    expect(stdout).toContain('its files belong to pkg:deb/debian/python3-urllib3');
+    expect(stdout).toContain('1.26.12 < 1.26.17');
+  });
+
+  it('answers a line for each target of a batch, a failure too', async () => {
+    const { stdout, status } = await bulkhead(
+      ['scan', '--advisories', advisories, '--batch'],
+      `${shop}\n./missing\n${shop}\n`,
+    );
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { findings?: unknown[]; error?: { code: string } });
+    expect(lines.map(({ findings, error }) => error?.code ?? findings?.length)).toEqual([
+      11,
+      'scan.target',
+      11,
+    ]);
+    expect(status).toBe(2);
+  });
+});
+
+describe('batches', () => {
+  it.each([
+    [
+      ['db', 'compare', 'debian', '--batch'],
+      ['{"a":"1.0~rc1","b":"1.0"}', '{"a":"1","b":"1-0"}', 'x'],
+      ['-1', '0', expect.stringMatching(/^error: /)],
+    ],
+    [
+      ['policy', 'cel', '--batch'],
+      ['{"expr":"1 + 2"}', '{"expr":"a.b","vars":{"a":{"b":"x"}}}', '{"expr":"1 +"}'],
+      ['{"value":3}', '{"value":"x"}', expect.stringMatching(/^\{"error":/)],
+    ],
+    [
+      ['detect', 'cond', '--batch'],
+      ['{"condition":"evt.type=open"}', '{"condition":"("}', '[]'],
+      [
+        '{"ok":true,"types":["open"]}',
+        expect.stringMatching(/^\{"ok":false/),
+        expect.stringMatching(/^\{"ok":false/),
+      ],
+    ],
+  ])('%j answers line by line', async (args, lines, answers) => {
+    const { stdout, status } = await bulkhead(args, `${lines.join('\n')}\n`);
+    expect(stdout.trim().split('\n')).toEqual(answers);
+    expect(status).toBe(0);
+  });
+
+  it('the last line needs no end, and empty lines are left out', async () => {
+    expect((await bulkhead(['db', 'compare', 'npm', '--batch'], '\n{"a":"2.0.0","b":"1.0.0"}')).stdout).toBe(
+      '1\n',
+    );
+  });
+});
+
+describe('the command line', () => {
+  it('helps with every command, with an example for those that take something', async () => {
+    for (const command of [
+      ['scan'],
+      ['sbom'],
+      ['db', 'build'],
+      ['db', 'compare'],
+      ['policy', 'check'],
+      ['policy', 'cel'],
+    ]) {
+      const { stdout, status } = await bulkhead([...command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout, command.join(' ')).toMatch(/Examples?:/);
+    }
+  });
+
+  it('completes commands and flags', async () => {
+    expect((await bulkhead(['__complete', 'sc'])).stdout).toBe('scan\n');
+    expect((await bulkhead(['__complete', 'scan', '--fail'])).stdout).toBe('--fail-on\n');
+  });
+});
