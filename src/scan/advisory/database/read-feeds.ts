@@ -120,11 +120,17 @@ async function stage(
       incomplete.push({ code: RECORD_SKIPPED, what: `${feed.id} ${what}`, why });
   };
   for await (const one of reading.records) {
-    if (one.kind === 'malformed') leaveOut(one.what, one.why);
-    else if (!staging.add(source, one.record, (ecosystem) => isAbout(feed, ecosystem)))
-      leaveOut(one.record.advisory.id, 'the feed has this id twice');
-    else if (++records % PROGRESS_EVERY === 0)
-      options.onProgress?.({ phase: 'feed', feed: feed.id, records });
+    if (one.kind === 'malformed') {
+      leaveOut(one.what, one.why);
+      continue;
+    }
+    const { id } = one.record.advisory;
+    if (!staging.add(source, one.record, (ecosystem) => isAbout(feed, ecosystem))) {
+      leaveOut(id, 'the feed has this id twice');
+      continue;
+    }
+    if (one.damage !== undefined) leaveOut(id, `${one.damage}; its other packages were taken`);
+    if (++records % PROGRESS_EVERY === 0) options.onProgress?.({ phase: 'feed', feed: feed.id, records });
   }
   return { records, skipped, incomplete };
 }

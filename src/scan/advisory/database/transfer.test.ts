@@ -320,7 +320,7 @@ describe('ensureEcosystems without any set-up', () => {
   it('facts that cannot be had and damaged records don’t make a scan incomplete', async () => {
     using root = temporaryDirectory();
     const feeds = join(root.path, 'feeds');
-    writeExport(feeds, { npm: [NPM, { id: 'damaged' }] });
+    writeExport(feeds, { npm: [NPM, { id: 'da/maged' }] });
     await using server = await serveDirectory(feeds, (path) =>
       path.startsWith('kev/') ? { status: 403 } : undefined,
     );
@@ -334,7 +334,7 @@ describe('ensureEcosystems without any set-up', () => {
     expect(incomplete).toEqual([]);
     expect(notices.map(({ code, what }) => `${code} ${what}`)).toEqual([
       'advisory.http kev',
-      'advisory.record-skipped osv:npm damaged',
+      'advisory.record-skipped osv:npm da/maged.json',
     ]);
   });
 

@@ -97,8 +97,6 @@ describe('readOsvRecord', () => {
     ['an id that is a path', advisory('../../x'), 'x.json: no usable id'],
     ['an id with a line break', advisory('CVE-1\n'), 'x.json: no usable id'],
     ['an endless id', advisory(`X-${'1'.repeat(5000)}`), 'x.json: no usable id'],
-    ['no time', { id: 'X-1' }, 'X-1: no modified time'],
-    ['a time that is none', { id: 'X-1', modified: '2026-99-99T00:00:00Z' }, 'X-1: no modified time'],
     [
       'a package without a name',
       advisory('X-1', { affected: { package: { ecosystem: 'npm' } } }),
@@ -165,6 +163,23 @@ describe('readOsvRecord', () => {
     ['without ranges and versions', affects('npm', 'x', [])],
   ])('has nothing to match in an entry %s, and is no damage', (_what, part) => {
     expect(read(advisory('X-1', part)).affected).toEqual([]);
+  });
+
+  it('takes the other packages of a record when one is damaged, and says so', () => {
+    const one = parseOsvRecord(
+      advisory('X-1', affects('npm', 'x', '*'), affects('../npm', 'y', '*')),
+      'x',
+      rate,
+    );
+    expect(one).toMatchObject({
+      kind: 'record',
+      damage: '"../npm" is no ecosystem',
+      record: { affected: [{ name: 'x' }] },
+    });
+  });
+
+  it.each([undefined, null, 'yesterday', '2026-99-99T00:00:00Z'])('does without a time: %j', (modified) => {
+    expect(read({ ...advisory('X-1', affects('npm', 'x', '*')), modified }).advisory.modified).toBe('');
   });
 
   it('cuts long texts at a word', () => {

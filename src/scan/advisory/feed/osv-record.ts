@@ -32,19 +32,20 @@ export function parseOsvRecord(value: unknown, what: string, rate: RateVector): 
   const osv = objectField(value);
   const id = textField(osv.id, RECORD_LIMITS.idLength);
   if (id === undefined || !ID.test(id)) return malformed(what, 'no usable id');
-  const modified = timeField(osv.modified);
-  if (modified === undefined) return malformed(id, 'no modified time');
   const items = listField(osv.affected);
   if (items.length > RECORD_LIMITS.affected)
     return malformed(id, `more than ${RECORD_LIMITS.affected} packages`);
   const summary = oneLine(textField(osv.summary, RECORD_LIMITS.bytes) ?? '', RECORD_LIMITS.summaryLength);
   const affected: AffectedEntry[] = [];
+  let damage: string | undefined;
   for (const item of items) {
     const entry = parseAffected(item, id, summary, rate);
-    if (typeof entry === 'string') return malformed(id, entry);
-    if (entry !== undefined) affected.push(entry);
+    if (typeof entry === 'string') damage ??= entry;
+    else if (entry !== undefined) affected.push(entry);
   }
-  return { kind: 'record', record: { advisory: advisoryOf(osv, id, modified, summary, rate), affected } };
+  if (damage !== undefined && affected.length === 0) return malformed(id, damage);
+  const record = { advisory: advisoryOf(osv, id, summary, rate), affected };
+  return { kind: 'record', record, ...(damage === undefined ? {} : { damage }) };
 }
 
 function malformed(what: string, why: string): ReadRecord {
@@ -54,7 +55,6 @@ function malformed(what: string, why: string): ReadRecord {
 function advisoryOf(
   osv: Record<string, unknown>,
   id: string,
-  modified: string,
   summary: string,
   rate: RateVector,
 ): AdvisoryRecord {
@@ -76,7 +76,8 @@ function advisoryOf(
     upstream: [...upstream, ...named],
     related: related.filter((one) => !named.includes(one)),
     summary,
-    modified,
+    // The schema asks for it, but nothing is decided by it.
+    modified: timeField(osv.modified) ?? '',
     ...(published === undefined ? {} : { published }),
     ...(withdrawn === undefined ? {} : { withdrawn }),
     ...(description === '' || description === summary ? {} : { description }),

@@ -28,5 +28,10 @@ export interface FeedRecord {
 
 /** A record, or why it was left out; the latter are counted and shown. */
 export type ReadRecord =
-  | { readonly kind: 'record'; readonly record: FeedRecord }
+  | {
+      readonly kind: 'record';
+      readonly record: FeedRecord;
+      /** Why some of its packages were left out. */
+      readonly damage?: string;
+    }
   | { readonly kind: 'malformed'; readonly what: string; readonly why: string };
