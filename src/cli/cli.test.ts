@@ -52,7 +52,7 @@ async function bulkhead(args: readonly string[], input = ''): Promise<Answer> {
     now: () => Date.UTC(2026, 0, 2),
   };
   await runCli(args, context as unknown as CliContext);
-  return { status: Number(context.process.exitCode ?? 0), stdout, stderr };
+  return { status: context.process.exitCode ?? 0, stdout, stderr };
 }
 
 describe('exit statuses', () => {

@@ -1,4 +1,7 @@
-export { judgeCondition } from './rule/judge/judge-condition.ts';
+export type { DetectEvent } from './event/event.ts';
+export { fieldExtractor } from './event/extract.ts';
+export { readRecording } from './recording/read-recording.ts';
+export { compileCondition, judgeCondition } from './rule/judge/judge-condition.ts';
 export { listRules } from './rule/judge/list-rules.ts';
 export { loadRules } from './rule/load/load-rules.ts';
 export { printResult, reportResults } from './rule/load/report.ts';

@@ -285,7 +285,7 @@ describe('secrets', () => {
     const { findings } = await analyse(write('secrets.tar', dockerArchive(layers)), {
       scanners: ['packages', 'secrets'],
     });
-    const found = findings.map(({ id, locations, ...finding }) => ({
+    const found = findings.map(({ locations, ...finding }) => ({
       path: locations[0]?.path,
       layer: locations[0]?.layer?.index,
       deleted: finding.kind === 'secret' && finding.evidence['deleted'] === true,

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { buildCommand, buildRouteMap } from '@stricli/core';
 import { isRecord, messageOf, Problem } from '#core/index.ts';
-import { judgeCondition, listRules, loadRules, printResult, reportResults } from '#detect/index.ts';
+import {
+  compileCondition,
+  fieldExtractor,
+  judgeCondition,
+  listRules,
+  loadRules,
+  printResult,
+  readRecording,
+  reportResults,
+  type DetectEvent,
+} from '#detect/index.ts';
 import { printable } from '#report/index.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-status.ts';
@@ -70,6 +80,7 @@ function readRules(name: string): { name: string; text: string } | { name: strin
 interface CondFlags {
   readonly batch: boolean;
   readonly syntax: boolean;
+  readonly recording?: string;
 }
 
 const cond = buildCommand<CondFlags, [string?], CliContext>({
@@ -90,6 +101,13 @@ const cond = buildCommand<CondFlags, [string?], CliContext>({
         withNegated: false,
         brief: 'Answer lines of JSON on standard input',
       },
+      recording: {
+        kind: 'parsed',
+        optional: true,
+        placeholder: 'FILE',
+        parse: String,
+        brief: 'Tell the numbers of the events of a recording (.scap, also compressed) that it selects',
+      },
       syntax: {
         kind: 'boolean',
         default: false,
@@ -98,8 +116,11 @@ const cond = buildCommand<CondFlags, [string?], CliContext>({
       },
     },
   },
-  async func({ batch, syntax }, condition) {
-    const judge = (text: string): string => JSON.stringify(judgeCondition(text, { syntaxOnly: syntax }));
+  async func({ batch, syntax, recording }, condition) {
+    const judge =
+      recording === undefined
+        ? (text: string): string => JSON.stringify(judgeCondition(text, { syntaxOnly: syntax }))
+        : await selectIn(recording);
     if (batch) return answerLines(this, (line) => judgeLine(line, judge));
     if (condition === undefined) throw new Problem('cli.usage', 'a condition is needed, or --batch');
     const answer = judge(condition);
@@ -107,6 +128,30 @@ const cond = buildCommand<CondFlags, [string?], CliContext>({
     if (answer.startsWith('{"ok":false')) this.process.exitCode = EXIT.findings;
   },
 });
+
+/** Conditions are asked of the whole recording one after the other, so its events are kept; see `EVENTS`. */
+async function selectIn(recording: string): Promise<(condition: string) => string> {
+  const events: DetectEvent[] = [];
+  for await (const event of readRecording(recording)) {
+    if (events.push(event) > EVENTS) {
+      throw new Problem('cli.recording', `${recording} has more than ${EVENTS} events`, {
+        hint: 'Replay a shorter one.',
+      });
+    }
+  }
+  return (text) => {
+    const compiled = compileCondition<DetectEvent>(
+      text,
+      (name, argument) => fieldExtractor(name, argument) ?? (() => null),
+    );
+    if (!compiled.ok) return JSON.stringify(compiled);
+    const selected = events.filter((event) => compiled.test(event)).map((event) => Number(event.number));
+    return JSON.stringify({ ok: true, types: compiled.types, events: selected });
+  };
+}
+
+/** Events of a recording that are kept for conditions; some kilobytes each. */
+const EVENTS = 1_000_000;
 
 function judgeLine(line: string, judge: (condition: string) => string): string {
   try {
