@@ -4,6 +4,10 @@ import type { SocketAddress } from './argument.ts';
 import type { Endpoint, SocketFacts } from './descriptor.ts';
 import { printable } from './path.ts';
 
+// Address families of recordings (ppm_events_public.h, PPM_AF_*).
+const AF_INET = 2;
+const AF_INET6 = 10;
+
 /** What a socket is called: both its ends, or the only one it has. */
 export function socketName(socket: SocketFacts): string {
   const ends = socket.listening ? [socket.server] : [socket.client, socket.server];
@@ -33,7 +37,11 @@ export function socketAddressText(address: SocketAddress): string {
     case 'unix-connection':
       return `${address.source.toString(16)}->${address.peer.toString(16)} ${printable(address.path)}`;
     case 'other':
-      return `family ${address.family}`;
+      return address.family === AF_INET
+        ? 'INVALID IPv4'
+        : address.family === AF_INET6
+          ? 'INVALID IPv6'
+          : `family ${address.family}`;
     default:
       return unreachable(address);
   }

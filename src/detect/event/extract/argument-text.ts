@@ -168,7 +168,7 @@ function pollText(list: NonNullable<ArgumentValue> & readonly unknown[], referen
   return (list as readonly { readonly fd: number; readonly flags: number }[])
     .map(({ fd, flags }, i) => {
       const descriptor = Array.isArray(reference) ? (reference[i] as Descriptor | null) : null;
-      return `${fd}:${descriptor ? typeChar(descriptor) : '?'}${(flags & 0xffff).toString(16)}`;
+      return `${BigInt.asUintN(64, BigInt(fd))}:${descriptor ? typeChar(descriptor) : '?'}${(flags & 0xffff).toString(16)}`;
     })
     .join(' ');
 }
@@ -184,9 +184,15 @@ function signalSetText(set: number): string {
 /** The absolute path of a relative one; empty for one that is absolute anyway. */
 function resolvedPath(args: Arguments, parameter: Parameter, path: string, process: Process | null): string {
   if (path === '<NA>' || path.startsWith('/')) return '';
-  const directory =
-    parameter.directory < 0 ? (process?.cwd ?? null) : directoryPath(args, parameter.directory, process);
-  return absolutePath(directory ?? '', path);
+  return absolutePath(startOf(args, parameter, process), path);
+}
+
+/** A directory that is not known, or has no name, is left out. */
+function startOf(args: Arguments, parameter: Parameter, process: Process | null): string {
+  if (parameter.directory < 0) return process?.cwd ?? '';
+  const reference = args.references?.[parameter.directory] ?? null;
+  if (isDescriptor(reference) && reference.name === '') return '';
+  return directoryPath(args, parameter.directory, process) ?? '';
 }
 
 /** The directory that a `fsrelpath` parameter is relative to, with a slash at its end; null when it is not known. */

@@ -6,7 +6,8 @@ import { argumentText, directoryPath, parameterIndex } from './argument-text.ts'
 /** What a call that made no descriptor was to open: its path or tuple; empty for a call that opens nothing. */
 export function openedName(event: SyscallEvent): string | null {
   const { arguments: own, process } = event;
-  if (own.type.direction !== 'exit') return null;
+  // The oldest openat says its name only on entry.
+  if (own.type.direction !== 'exit' || own.type.key === 'SYSCALL_OPENAT') return null;
   const found = pathArgument(event);
   if (!found) return '';
   const { args, index, directory } = found;
@@ -34,18 +35,15 @@ interface PathArgument {
   readonly directory: number;
 }
 
-function pathArgument({ arguments: own, entered }: SyscallEvent): PathArgument | null {
+function pathArgument({ arguments: own }: SyscallEvent): PathArgument | null {
   const { key } = own.type;
   if (/^(SYSCALL_(OPEN|CREAT)|SOCKET_(ACCEPT|ACCEPT_5|ACCEPT4|ACCEPT4_5|ACCEPT4_6|CONNECT))$/.test(key)) {
     return { args: own, index: 1, directory: -1 };
   }
-  if (!/^SYSCALL_OPENAT/.test(key)) return null;
-  // The oldest version says these only on entry.
-  const args = parameterIndex(own.type, 'name') < 0 ? entered : own;
-  if (!args) return null;
+  if (key !== 'SYSCALL_OPENAT_2' && key !== 'SYSCALL_OPENAT2') return null;
   return {
-    args,
-    index: parameterIndex(args.type, 'name'),
-    directory: parameterIndex(args.type, 'dirfd'),
+    args: own,
+    index: parameterIndex(own.type, 'name'),
+    directory: parameterIndex(own.type, 'dirfd'),
   };
 }

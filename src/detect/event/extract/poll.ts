@@ -1,17 +1,17 @@
 import { addressText } from '../address.ts';
 import type { Arguments, PolledDescriptor } from '../argument.ts';
-import type { Descriptor, Endpoint } from '../descriptor.ts';
+import type { Descriptor, SocketFacts } from '../descriptor.ts';
 import type { SyscallEvent } from '../event.ts';
 import { type ExtractorMaker, type ExtractorTable, plain, type SyscallExtractor } from './extractor.ts';
 
 /** `fdlist.*`: the descriptors of a poll. */
 export const POLL_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'fdlist.nums': of(({ fd }) => String(fd)),
-  'fdlist.names': of((_, descriptor) => descriptor?.name ?? ''),
-  'fdlist.cips': ofEnd((client) => addressText(client.ip)),
-  'fdlist.sips': ofEnd((_, server) => addressText(server.ip)),
-  'fdlist.cports': ofEnd((client) => String(client.port)),
-  'fdlist.sports': ofEnd((_, server) => String(server.port)),
+  'fdlist.names': of((_, descriptor) => (descriptor ? descriptor.name : '') || '<NA>'),
+  'fdlist.cips': ofSocket(({ listening, client }) => (listening ? '' : addressText(client.ip))),
+  'fdlist.sips': ofSocket(({ server }) => addressText(server.ip)),
+  'fdlist.cports': ofSocket(({ listening, client }) => (listening ? '' : String(client.port))),
+  'fdlist.sports': ofSocket(({ listening, server }) => (listening ? '' : String(server.port))),
 };
 
 /** One text for each descriptor, commas between. */
@@ -28,11 +28,8 @@ function of(
   });
 }
 
-function ofEnd(read: (client: Endpoint, server: Endpoint) => string): ExtractorMaker<SyscallExtractor> {
-  return of((_, descriptor) => {
-    const socket = descriptor?.socket;
-    return socket && !socket.listening ? read(socket.client, socket.server) : '';
-  });
+function ofSocket(read: (socket: SocketFacts) => string): ExtractorMaker<SyscallExtractor> {
+  return of((_, descriptor) => (descriptor?.socket ? read(descriptor.socket) : ''));
 }
 
 interface Poll {

@@ -5,6 +5,7 @@ import { printable } from '../../../event/path.ts';
 import { socketAddressText, socketName } from '../../../event/socket-text.ts';
 import { connectionOf, descriptorOf, NEW_SOCKET } from '../state/new-descriptor.ts';
 import type { Handler, Step } from '../state/step.ts';
+import { keepsDestination } from './destination.ts';
 
 /** socket, bind, connect, accept: what a socket is, and what it is connected to. */
 export const CONNECTION_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -144,8 +145,10 @@ function asServer(descriptor: Descriptor): Descriptor {
 /** Where it was to be connected to is what the call said; the tuple may show where that was led to. */
 function withWantedEnd(tuple: SocketAddress, step: Step): SocketAddress {
   const wanted = step.address('addr');
-  if (tuple.kind !== 'connection' || wanted?.kind !== 'ip') return tuple;
-  return { ...tuple, to: wanted.at };
+  if (tuple.kind !== 'connection') return tuple;
+  if (wanted?.kind === 'ip') return { ...tuple, to: wanted.at };
+  const before = step.descriptor?.socket;
+  return before && keepsDestination(step, before, tuple.to) ? { ...tuple, to: before.server } : tuple;
 }
 
 /** The descriptor with both ends of its connection. */

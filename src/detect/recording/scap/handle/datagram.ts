@@ -4,6 +4,7 @@ import type { NetworkInterface } from '../interface-list.ts';
 import { connectionOf, NEW_SOCKET } from '../state/new-descriptor.ts';
 import type { Handler, Step } from '../state/step.ts';
 import { newSocket } from './connection.ts';
+import { keepsDestination } from './destination.ts';
 
 /** Calls that send and receive with an address: they tell what a socket without a connection talks to. */
 export const DATAGRAM_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -80,15 +81,6 @@ function learn(step: Step, swap: 'client' | 'server'): void {
   const swapped = role === swap ? { ...facts, client: server, server: client } : facts;
   const completed = type === 'ipv4' ? withLocalAddress(swapped, step.state.interfaces) : swapped;
   step.update({ ...descriptor, type, role, socket: completed, name: socketName(completed) });
-}
-
-/**
- * libsinsp of the time of recordings with entries keeps a destination once it has one (set_ipv4_addresses_and_ports), and so
- * do the tools whose answers are expected for them. A newer recording, without entries, is read as newer tools read it.
- */
-function keepsDestination({ entered }: Step, { listening, server }: SocketFacts, to: Endpoint): boolean {
-  const isKnown = !listening && server.ip !== 0 && server.ip !== 0n;
-  return entered !== null && isKnown && typeof server.ip === typeof to.ip;
 }
 
 function isSame(socket: SocketFacts, client: Endpoint, server: Endpoint): boolean {

@@ -2,7 +2,7 @@ import type { Capabilities, Executable } from '../../../event/process.ts';
 import { absolutePath } from '../../../event/path.ts';
 import { cgroupsOf } from '../state/container-id.ts';
 import { type Handler, numberOf, type Step } from '../state/step.ts';
-import { type Thread, THREAD_FLAGS, UNKNOWN_TEXT } from '../state/thread.ts';
+import { type Thread, UNKNOWN_TEXT } from '../state/thread.ts';
 import { directoryOf } from './open.ts';
 import { textsOfArgument } from './value.ts';
 
@@ -44,9 +44,9 @@ function execve(step: Step): void {
   const exePath = executedPath(step);
   if (exePath !== null) thread.exePath = exePath;
   updateIdentity(step, thread);
-  thread.executable = executableOf(step);
+  if (step.own('flags') !== undefined) thread.executable = executableOf(step);
   thread.capabilities = capabilitiesOf(step, thread.capabilities);
-  thread.flags &= THREAD_FLAGS.closed;
+  thread.flags = 0;
   step.state.identifyProbe(thread);
   step.touch();
 }

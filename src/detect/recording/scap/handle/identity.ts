@@ -26,18 +26,21 @@ export const IDENTITY_HANDLERS: Readonly<Record<string, Handler>> = {
 
 function setUser(parameter: string): Handler {
   return (step) => {
-    const uid = step.number(parameter, NO_ACCOUNT);
-    if (!step.thread || step.result < 0 || uid === NO_ACCOUNT) return;
-    step.thread.user = step.state.accounts.user(step.thread.containerId, uid);
+    const uid = step.integer(parameter, null);
+    if (!step.thread || step.result < 0 || uid === null) return;
+    // -1 leaves an effective user as it is.
+    if (uid === NO_ACCOUNT && parameter !== 'uid') return;
+    step.thread.user = step.state.accounts.user(step.thread.containerId, Number(uid));
     step.touch();
   };
 }
 
 function setGroup(parameter: string): Handler {
   return (step) => {
-    const gid = step.number(parameter, NO_ACCOUNT);
-    if (!step.thread || step.result < 0 || gid === NO_ACCOUNT) return;
-    step.thread.group = step.state.accounts.group(step.thread.containerId, gid);
+    const gid = step.integer(parameter, null);
+    if (!step.thread || step.result < 0 || gid === null) return;
+    if (gid === NO_ACCOUNT && parameter !== 'gid') return;
+    step.thread.group = step.state.accounts.group(step.thread.containerId, Number(gid));
     step.touch();
   };
 }
@@ -48,9 +51,12 @@ function setSession(step: Step): void {
   step.touch();
 }
 
-/** Numbers are those of the caller's namespace; 0 stands for the caller, and for the process itself. */
+/**
+ * Numbers are those of the caller's namespace; 0 stands for the caller, and for the process itself. libsinsp did not follow
+ * this call while recordings had entries.
+ */
 function setProcessGroup(step: Step): void {
-  if (!step.thread || step.result !== 0) return;
+  if (!step.thread || step.result !== 0 || !step.isLater) return;
   const pid = step.number('pid', 0);
   const target = pid === 0 ? step.thread : step.state.threads.find(pid);
   if (!target) return;

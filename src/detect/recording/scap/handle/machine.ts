@@ -1,7 +1,7 @@
 import type { Container } from '../../../event/container.ts';
 import { containerFromJson, containerTypeOf, unknownContainer } from '../state/container-json.ts';
 import type { Handler, Step } from '../state/step.ts';
-import { THREAD_FLAGS } from '../state/thread.ts';
+import { type Thread, THREAD_FLAGS } from '../state/thread.ts';
 
 /** The end of threads, their memory, and what the recorder tells of containers and accounts. */
 export const MACHINE_HANDLERS: Readonly<Record<string, Handler>> = {
@@ -28,18 +28,24 @@ function exit(step: Step): void {
   step.exited = step.thread.tid;
 }
 
+/** Faults are counted for each thread, memory for the process. */
 function switchThread(step: Step): void {
-  if (!step.thread) return;
-  step.thread.majorFaults = step.integer('pgft_maj', 0);
-  step.thread.minorFaults = step.integer('pgft_min', 0);
-  useMemory(step);
+  const { thread } = step;
+  if (!thread) return;
+  thread.majorFaults = step.integer('pgft_maj', 0);
+  thread.minorFaults = step.integer('pgft_min', 0);
+  const main = step.state.threads.mainOf(thread);
+  if (main) setMemory(main, step);
 }
 
 function useMemory(step: Step): void {
-  if (!step.thread) return;
-  step.thread.vmSize = step.number('vm_size', 0);
-  step.thread.vmResident = step.number('vm_rss', 0);
-  step.thread.vmSwap = step.number('vm_swap', 0);
+  if (step.thread) setMemory(step.thread, step);
+}
+
+function setMemory(thread: Thread, step: Step): void {
+  thread.vmSize = step.number('vm_size', 0);
+  thread.vmResident = step.number('vm_rss', 0);
+  thread.vmSwap = step.number('vm_swap', 0);
 }
 
 /** What recordings had before there was JSON. */

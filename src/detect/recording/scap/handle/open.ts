@@ -28,7 +28,7 @@ function open(step: Step): void {
   const dirfd = numberOf(step.enteredValue('dirfd'), AT_FDCWD);
   if (number < 0) {
     // For tools that read entries, a failed call is about the directory that it began from.
-    if (step.entered && !name.startsWith('/') && dirfd !== AT_FDCWD)
+    if (!step.isLater && !name.startsWith('/') && dirfd !== AT_FDCWD)
       step.descriptor = step.table()!.get(dirfd);
     return;
   }

@@ -151,9 +151,10 @@ export class Snapshots {
     const direct = named ? this.#threads.find(id) : null;
     if (direct) return titleOf(direct);
     const main = this.#threads.mainOf(thread) ?? thread;
+    const common = idOf(main);
     let leader = main;
     let at = this.#threads.parentOf(main);
-    for (let i = 0; i < MAX_ANCESTORS && at !== null && idOf(at) === id; i += 1) {
+    for (let i = 0; i < MAX_ANCESTORS && at !== null && idOf(at) === common; i += 1) {
       leader = at;
       at = this.#threads.parentOf(at);
     }

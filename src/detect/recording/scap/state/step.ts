@@ -28,6 +28,12 @@ export class Step {
   constructor(state: State, event: RecordedEvent) {
     this.state = state;
     this.event = event;
+  } /**
+   * True when the exit carries what its entry used to: such a recording is read as newer tools read it, any other as libsinsp
+   * of its time did.
+   */
+  get isLater(): boolean {
+    return this.event.values.length > this.event.type.baseParameters;
   }
 
   /** The event's own parameter; undefined when it has none of this name. */
