@@ -16,22 +16,18 @@ export function heredocStarts(words: readonly Word[], escape: string): HeredocSt
   });
 }
 
-/** Reads a here-document's lines; `next` is the index after its end mark, undefined when there is none. */
+/** Reads a here-document's lines; `next` is the index after its end mark. Undefined when it has none. */
 export function readHeredoc(
   lines: readonly string[],
   from: number,
   start: HeredocStart,
-): { heredoc: Heredoc; next: number | undefined } {
-  const content: string[] = [];
+): { heredoc: Heredoc; next: number } | undefined {
+  const strip = (line: string): string =>
+    start.chomp && line.startsWith('\t') ? line.replace(/^\t+/, '') : line;
   for (let index = from; index < lines.length; index++) {
-    const line = start.chomp ? lines[index]!.replace(/^\t+/, '') : lines[index]!;
-    if (line === start.name)
-      return { heredoc: { ...start, content: joined(content), line: from + 1 }, next: index + 1 };
-    content.push(line);
+    if (strip(lines[index]!) !== start.name) continue;
+    const content = lines.slice(from, index).map((line) => `${strip(line)}\n`);
+    return { heredoc: { ...start, content: content.join(''), line: from + 1 }, next: index + 1 };
   }
-  return { heredoc: { ...start, content: joined(content), line: from + 1 }, next: undefined };
-}
-
-function joined(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('');
+  return undefined;
 }

@@ -4,6 +4,8 @@ export const DOCKERFILE_LIMITS = {
   bytes: 1024 * 1024,
   /** More lines than that is no build anybody waits for; the rest is reported as not read. */
   lines: 50_000,
+  /** Instructions: engines allow 127 layers, so a build has at most some hundreds. */
+  instructions: 2000,
   /** Here-documents of one instruction: each needs its own name to be of use. */
   heredocs: 32,
   /** Nested substitutions, groups and compound commands of one shell script; the parser recurses. */
@@ -13,7 +15,7 @@ export const DOCKERFILE_LIMITS = {
   /** A value that variable modifiers work on: their patterns cost its length squared. */
   valueLength: 2048,
   /** What may stand after a modifier; every `${` of a hostile line would search that far for its brace. */
-  operandLength: 1024,
+  operandLength: 256,
   /** Replacing by a wildcard costs the cube of the length. */
   wildcardLength: 128,
 } as const;

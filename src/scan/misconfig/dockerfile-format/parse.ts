@@ -16,6 +16,7 @@ export function parseDockerfile(source: string): Dockerfile {
   const { directives, escape } = parseDirectives(lines, faults);
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
+  const endless = new Set<string>();
   let index = directives.length === 0 ? 0 : directives.at(-1)!.line;
   while (index < lines.length) {
     const line = lines[index]!;
@@ -24,12 +25,17 @@ export function parseDockerfile(source: string): Dockerfile {
       index++;
       continue;
     }
+    if (instructions.length >= DOCKERFILE_LIMITS.instructions) {
+      const message = `only the first ${DOCKERFILE_LIMITS.instructions} instructions were read`;
+      faults.push({ code: 'dockerfile.limit', message, line: index + 1 });
+      break;
+    }
     const startLine = index + 1;
     const { text, pieces, next } = readLogicalLine(lines, index, escape, comments);
     index = next;
     const heredocs: Heredoc[] = [];
     if (WITH_HEREDOCS.test(text) && text.includes('<<'))
-      index = readHeredocs(text, escape, lines, index, heredocs, faults);
+      index = readHeredocs(text, escape, lines, index, heredocs, endless, faults);
     const endLine = lastLine(lines, startLine, index);
     if (text === '') continue;
     instructions.push(parseInstruction({ text, pieces, startLine, endLine, heredocs }, 0, escape, faults));
@@ -45,6 +51,8 @@ function readHeredocs(
   lines: readonly string[],
   from: number,
   heredocs: Heredoc[],
+  /** Names that no later line ends: a hostile file would search for them again and again. */
+  endless: Set<string>,
   faults: DockerfileFault[],
 ): number {
   const starts = heredocStarts(splitWords(text, 0, escape), escape);
@@ -56,14 +64,16 @@ function readHeredocs(
     });
   let index = from;
   for (const start of starts.slice(0, DOCKERFILE_LIMITS.heredocs)) {
-    const { heredoc, next } = readHeredoc(lines, index, start);
-    if (next === undefined) {
+    const read = endless.has(start.name) ? undefined : readHeredoc(lines, index, start);
+    if (read === undefined) {
+      // With tabs before it a plain start finds nothing where `<<-` might.
+      if (start.chomp || !lines.some((line) => line.trimStart() === start.name)) endless.add(start.name);
       faults.push({ code: 'dockerfile.heredoc', message: `no line ends <<${start.name}`, line: from });
       // The rest is more useful as instructions than as the text of a mistake.
       return index;
     }
-    heredocs.push(heredoc);
-    index = next;
+    heredocs.push(read.heredoc);
+    index = read.next;
   }
   return index;
 }

@@ -112,7 +112,7 @@ function closingBrace(text: string, from: number): number {
   let depth = 0;
   const end = Math.min(text.length, from + DOCKERFILE_LIMITS.operandLength);
   for (let at = from; at < end; at++) {
-    if (text.startsWith('${', at)) depth++;
+    if (text[at] === '$' && text[at + 1] === '{') depth++;
     else if (text[at] === '}' && depth-- === 0) return at;
   }
   return -1;

@@ -31,6 +31,8 @@ export interface Call {
   /** Their values. */
   readonly args: readonly string[];
   readonly command: SimpleCommand;
+  /** How many wrappers such as sudo stand before it. */
+  readonly depth: number;
   /** What its standard input comes from: the earlier calls of its pipeline. */
   readonly from: readonly Call[];
   readonly at: Position;
@@ -55,6 +57,8 @@ const WRAPPERS: ReadonlyMap<string, RegExp> = new Map([
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
 /** Wrappers in wrappers; deeper is a puzzle. */
 const MAX_WRAPPERS = 4;
+/** What feeds a program stands near before it; longer pipelines would cost their length squared. */
+const MAX_PIPED = 16;
 
 /** Reads the script of a RUN instruction: its shell form, exec form, or here-document. */
 export function readScript(instruction: Instruction, stage: Stage): RunScript {
@@ -138,7 +142,7 @@ function callsOf(list: ShellList, frame: Frame, depth = 0): Call[] {
         ...command.redirections.map(({ target }) => target),
       ])
         calls.push(...word.substitutions.flatMap((inner) => callsOf(inner, frame, depth)));
-      const direct = callOf(command, command.words, frame, [...from], depth);
+      const direct = callOf(command, command.words, frame, from.slice(-MAX_PIPED), depth);
       calls.push(...direct);
       from.push(...direct);
     }
@@ -162,6 +166,7 @@ function callOf(
     words: rest,
     args: rest.map(({ value }) => value),
     command,
+    depth,
     from,
     at: frame.place(program.offset),
   };

@@ -4,7 +4,7 @@ import { startOf } from '../context.ts';
 /** FROM --platform=$TARGETPLATFORM says nothing. */
 export const platformRedundant: DockerfileCheck = {
   id: 'DF033',
-  aliases: ['RedundantTargetPlatform'],
+  aliases: ['DL3065', 'RedundantTargetPlatform'],
   title: 'FROM --platform=$TARGETPLATFORM says nothing',
   severity: 'negligible',
   why: 'It is the default.',

@@ -25,14 +25,10 @@ export const secretInRun: DockerfileCheck = {
     ],
   },
   *find(context) {
-    for (const { list } of context.scripts)
-      for (const { commands } of list.items)
-        for (const command of commands) {
-          const call = context.calls.find((one) => one.command === command);
-          if (call === undefined || command.kind !== 'simple') continue;
-          for (const word of command.assignments)
-            if (!word.dynamic && isAssignedSecret(word.value)) yield { at: call.place(word.offset) };
-        }
+    for (const call of context.calls)
+      for (const word of call.command.assignments)
+        if (!word.dynamic && call.depth === 0 && isAssignedSecret(word.value))
+          yield { at: call.place(word.offset) };
     for (const call of context.calls)
       for (const [index, word] of call.words.entries()) {
         const assigned = call.name === 'export' && isAssignedSecret(word.value);

@@ -4,7 +4,7 @@ import { startOf } from '../context.ts';
 /** A stage has a reserved name. */
 export const stageNameReserved: DockerfileCheck = {
   id: 'DF063',
-  aliases: ['ReservedStageName'],
+  aliases: ['DL3063', 'ReservedStageName'],
   title: 'A stage has a reserved name',
   severity: 'medium',
   why: 'scratch and context mean something of their own to the builder.',

@@ -16,7 +16,7 @@ export const zypperUpgrade: DockerfileCheck = {
   },
   *find(context) {
     for (const call of context.calls)
-      if (call.name === 'zypper' && /^(?:dup|dist-upgrade|update|up)$/.test(subcommand(call) ?? ''))
+      if (call.name === 'zypper' && /^(?:dup|dist-upgrade)$/.test(subcommand(call) ?? ''))
         yield { at: call.at };
   },
 };
