@@ -19,6 +19,7 @@ import {
   openAnalysisCache,
   readDirectory,
   readStreamedArchive,
+  type ImageConfig,
   type ImageSource,
   type LayerContents,
   type LayerReading,
@@ -27,6 +28,7 @@ import {
 import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { openTarget, type TargetAccess } from './open-target.ts';
+import { findMisconfigurations } from './misconfigurations.ts';
 import { findSecrets } from './secrets.ts';
 import { layerDetectors, type Scanner } from './scanners.ts';
 import { parseTarget } from './target.ts';
@@ -56,7 +58,7 @@ export interface Analysis {
 }
 
 /** The form of cached analyses; raise it when parsers come to other results from the same files. */
-const FORM = 2;
+const FORM = 3;
 
 /** Below this many bytes a worker's start costs more than it saves (45 ms, measured). */
 const WORTH_A_WORKER = 24 * 1024 * 1024;
@@ -78,6 +80,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         [readDirectory(opened.path, reading)],
         [],
         scanners,
+        undefined,
       );
     case 'stream': {
       const { image, layers } = await readStreamedArchive(
@@ -87,7 +90,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         opened.tag,
         reading,
       );
-      return await takeStock(subjectOf(image), layers, referencesOf(image), scanners);
+      return await takeStock(subjectOf(image), layers, referencesOf(image), scanners, image.config);
     }
     case 'image':
       break;
@@ -136,7 +139,7 @@ async function analyseImage(
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return await takeStock(subjectOf(image), layers, referencesOf(image), scanners);
+    return await takeStock(subjectOf(image), layers, referencesOf(image), scanners, image.config);
   } finally {
     await pool.close();
   }
@@ -155,6 +158,7 @@ async function takeStock(
   layers: readonly LayerContents[],
   references: readonly LayerReference[],
   scanners: readonly Scanner[],
+  config: ImageConfig | undefined,
 ): Promise<Analysis> {
   const tree = mergeLayers(layers);
   const filesystem = createMergedFilesystem(tree);
@@ -162,23 +166,29 @@ async function takeStock(
   const { os } = inventory;
   const secrets = scanners.includes('secrets')
     ? await findSecrets(filesystem, references, inventory.isSystemFile)
-    : { findings: [], incomplete: [] };
+    : NOTHING;
+  const misconfigurations = scanners.includes('misconfig')
+    ? await findMisconfigurations(filesystem, references, config)
+    : NOTHING;
   return {
     subject:
       os === undefined || (subject.kind !== 'image' && subject.kind !== 'directory')
         ? subject
         : { ...subject, os },
     ...(os === undefined ? {} : { os }),
-    findings: secrets.findings,
+    findings: [...secrets.findings, ...misconfigurations.findings],
     packages: attributeLayers(inventory.packages, filesystem, layers, references, os),
     incomplete: [
       ...layers.flatMap((contents) => contents.incomplete),
       ...tree.incomplete,
       ...inventory.incomplete,
       ...secrets.incomplete,
+      ...misconfigurations.incomplete,
     ],
   };
 }
+
+const NOTHING = { findings: [], incomplete: [] } as const;
 
 function subjectOf(image: ImageSource): ImageSubject {
   return {

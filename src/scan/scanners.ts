@@ -8,11 +8,12 @@ import {
 } from '#scan/image/index.ts';
 
 /** What a scan can look for. */
-export const SCANNERS = ['packages', 'vulnerabilities', 'secrets'] as const;
+export const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'misconfig'] as const;
 
 export type Scanner = (typeof SCANNERS)[number];
 
-export const DEFAULT_SCANNERS: readonly Scanner[] = SCANNERS;
+/** What a scan looks for unless it is told. */
+export const DEFAULT_SCANNERS: readonly Scanner[] = ['packages', 'vulnerabilities'];
 
 /** All that the chosen scanners want of a layer, and a name for it that changes when any of it does. */
 export interface LayerDetectors {
@@ -29,6 +30,10 @@ export async function layerDetectors(scanners: readonly Scanner[]): Promise<Laye
   if (scanners.includes('secrets')) {
     const { secretInspector } = await import('#scan/secret/index.ts');
     inspectors.push(secretInspector());
+  }
+  if (scanners.includes('misconfig')) {
+    const { misconfigInspector } = await import('#scan/misconfig/index.ts');
+    inspectors.push(misconfigInspector());
   }
   const named = [...inspectors.map(({ name, version }) => `${name}@${version}`), JSON.stringify(patterns)];
   return {

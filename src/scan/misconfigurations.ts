@@ -1,0 +1,22 @@
+import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.ts';
+import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
+
+/** What is wrong with the image's configuration, and with the Dockerfiles that stand in the target. */
+export async function findMisconfigurations(
+  filesystem: MergedFilesystem,
+  references: readonly LayerReference[],
+  config: ImageConfig | undefined,
+): Promise<{ findings: readonly OtherFinding[]; incomplete: readonly Incompleteness[] }> {
+  const { checkImageConfig, MISCONFIG_INSPECTOR, misconfigFindings } =
+    await import('#scan/misconfig/index.ts');
+  const observed = filesystem
+    .layerObservations(MISCONFIG_INSPECTOR)
+    .flatMap(({ path, layer, hidden, value }) => {
+      const reference = references[layer];
+      return hidden ? [] : [{ path, value, ...(reference === undefined ? {} : { layer: reference }) }];
+    });
+  const files = misconfigFindings(observed);
+  // The image goes by many names, and its findings must keep their fingerprints under all of them.
+  const image = config === undefined ? [] : checkImageConfig(config, '');
+  return { findings: [...image, ...files.findings], incomplete: files.incomplete };
+}
