@@ -43,6 +43,8 @@ export interface RuleSet {
   readonly tildes: readonly CompiledRule[];
   readonly anchors: readonly { readonly literal: Buffer; readonly rules: readonly CompiledRule[] }[];
   readonly files: readonly { readonly suffix: string; readonly rules: readonly CompiledRule[] }[];
+  /** The last two characters of every suffix in `files`: most paths end otherwise. */
+  readonly fileEnds: ReadonlySet<string>;
   readonly foreign: readonly ForeignRule[];
   readonly foreignWords: KeywordSearch | undefined;
   readonly foreignWordRules: readonly (readonly ForeignRule[])[];
@@ -87,6 +89,7 @@ export function compileRules(
       suffix,
       rules: mine,
     })),
+    fileEnds: new Set(rules.flatMap((rule) => rule.files ?? []).map((suffix) => suffix.slice(-2))),
     foreign: others,
     foreignWords: foreignWords.size === 0 ? undefined : compileKeywords([...foreignWords.keys()]),
     foreignWordRules: [...foreignWords.values()],

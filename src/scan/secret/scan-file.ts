@@ -52,7 +52,7 @@ export function scanFile(
     collector.base = start;
     scanText(scan, bytes, from - start, Math.min(chunkBytes, content.size - from) + (from - start));
   }
-  if (content.size <= WHOLE_FILE_BYTES && rules.files.some(({ suffix }) => `/${path}`.endsWith(suffix))) {
+  if (content.size <= WHOLE_FILE_BYTES && rules.fileEnds.has(path.slice(-2))) {
     collector.base = 0;
     scanWholeFile(scan, bufferOf(content.read(0, content.size)));
   }
