@@ -1,6 +1,6 @@
 import type { ByteSource } from '#format/index.ts';
 
-const COMMENT = /bulkhead:allow-secret[ \t:=-]{1,8}([^\n\r]{3,300})/;
+const COMMENT = /bulkhead:allow-secret[ \t:=-]{1,8}(\w[^\n\r]{2,300})/;
 /** A comment stands in the line of the secret or in the one before it. */
 const LOOK_AROUND = 1024;
 

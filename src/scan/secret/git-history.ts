@@ -110,7 +110,7 @@ export async function scanGitHistory(path: string, options: GitHistoryOptions = 
       flush();
       file = undefined;
       inHunk = false;
-    } else if (!inHunk && line.startsWith('+++ b/')) file = Buffer.from(line.slice(6), 'latin1').toString();
+    } else if (!inHunk && line.startsWith('+++ b/')) file = Buffer.from(line.slice(6).replace(/\t$/, ''), 'latin1').toString();
     else if (line.startsWith('@@ ')) inHunk = true;
     else if (inHunk && line.startsWith('+') && size <= ADDED_BYTES) {
       added.push(line.slice(1));

@@ -17,7 +17,7 @@ export const SECRET_LIMITS = {
   /** Different secrets of one file; a file with more is a list of them or none. */
   hitsPerFile: 100,
   /** Literals of one file that are looked at closer; a hostile file may consist of them. */
-  anchorsPerFile: 20_000,
+  anchorsPerFile: 5_000,
   /** Decodings inside one another: base64 in gzip in tar is three. */
   depth: 4,
   /** Bytes that come out of a file's archives together, so that no bomb holds the scan up. */
