@@ -31,7 +31,8 @@ export function compileGlob(pattern: string, ignoreCase = false): GlobTest {
 
 /** ASCII letters in lower case, other characters as they are: what C's functions do in the C locale. */
 export function foldCase(text: string): string {
-  return /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+  if (!/[^\u0000-\u007f]/.test(text)) return text.toLowerCase();
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** True when the text would not mean itself as a pattern. */

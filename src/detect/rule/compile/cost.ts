@@ -37,6 +37,18 @@ const FLAG = 0.4;
 const SEVERAL = 12;
 const TRANSFORMER = 6;
 const READ = 2;
+/** Values that are put together when they are asked for. */
+const READS: ReadonlyMap<string, number> = new Map([
+  ['proc.env', 60],
+  ['evt.args', 40],
+  ['evt.arg', 12],
+  ['evt.abspath', 12],
+  ['proc.cmdline', 8],
+  ['proc.pcmdline', 8],
+  ['proc.args', 6],
+  ['fd.directory', 6],
+  ['fd.filename', 6],
+]);
 
 /** The estimate of one check. */
 export function estimateCheck(plan: CheckPlan, negated: boolean): Estimate {
@@ -74,7 +86,8 @@ export function byWorth(kind: 'all' | 'any'): (a: Estimate, b: Estimate) => numb
 function readCost(plan: ReadPlan): number {
   switch (plan.kind) {
     case 'field':
-      return plan.use.field.several && plan.use.argument === null ? SEVERAL : READ;
+      if (plan.use.field.several && plan.use.argument === null) return SEVERAL;
+      return READS.get(plan.use.field.name) ?? READ;
     case 'transformed':
       return TRANSFORMER + plan.of.reduce((sum, part) => sum + readCost(part), 0);
     default:

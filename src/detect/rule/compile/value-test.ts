@@ -107,10 +107,8 @@ function textTest(operator: PlainOperator, constant: string): ValueTest {
       return (value) => compareBytes(value as string, constant) >= 0;
     case 'contains':
       return (value) => (value as string).includes(constant);
-    case 'icontains': {
-      const folded = foldCase(constant);
-      return (value) => foldCase(value as string).includes(folded);
-    }
+    case 'icontains':
+      return foldedTest(constant);
     case 'startswith':
       return (value) => (value as string).startsWith(constant);
     case 'endswith':
@@ -124,6 +122,16 @@ function textTest(operator: PlainOperator, constant: string): ValueTest {
     default:
       return () => false;
   }
+}
+
+/** A literal in a regular expression is found without a copy of the text; its `i` pairs ASCII letters with ASCII letters only. */
+function foldedTest(constant: string): ValueTest {
+  if (/^[\u0020-\u007e]*$/.test(constant)) {
+    const pattern = new RegExp(constant.replaceAll(/[^\w ]/g, '\\$&'), 'i');
+    return (value) => pattern.test(value as string);
+  }
+  const folded = foldCase(constant);
+  return (value) => foldCase(value as string).includes(folded);
 }
 
 function regexTest(constant: string): ValueTest {
