@@ -8,14 +8,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inventoryOf, linesOf } from './support/packages/tree.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Larger trees than a test may install (500 npm, 45 Python packages), where somebody has made them. */
-const TREES = '/var/tmp/bulkhead/trees';
+const TREES = join(process.env['BULKHEAD_BENCH'] ?? join(homedir(), '.cache/bulkhead-bench'), 'trees');
 const workshop = mkdtempSync(join(tmpdir(), 'bulkhead-packages-'));
 
 afterAll(() => {

@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where the programs are; the API server is built by `test/support/kubernetes/apiserver/build.sh`. */
 export const API_SERVER =
-  process.env['BULKHEAD_KUBE_APISERVER'] ?? '/var/tmp/bulkhead/kubernetes/kube-apiserver';
+  process.env['BULKHEAD_KUBE_APISERVER'] ?? join(homedir(), '.cache/bulkhead-bench/peers/kube-apiserver');
 const ETCD = process.env['BULKHEAD_ETCD'] ?? '/usr/bin/etcd';
 const START_TIMEOUT_MS = 120_000;
 

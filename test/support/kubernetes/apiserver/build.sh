@@ -3,7 +3,7 @@
 # Usage: test/support/kubernetes/apiserver/build.sh [directory]; then set BULKHEAD_KUBE_APISERVER to directory/kube-apiserver.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-to=${1:-/var/tmp/bulkhead/kubernetes}
+to=${1:-$HOME/.cache/bulkhead-bench/peers}
 mkdir -p "$to"
 cd "$here"
 GOFLAGS=-mod=mod nice -n 15 go build -trimpath -ldflags '-s -w' -o "$to/kube-apiserver" k8s.io/kubernetes/cmd/kube-apiserver
