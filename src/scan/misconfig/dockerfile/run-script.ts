@@ -112,7 +112,7 @@ export function hasOption(call: Call, ...options: readonly string[]): boolean {
       option.startsWith('--')
         ? argument === option || argument.startsWith(`${option}=`)
         : option.length === 2
-          ? /^-[A-Za-z0-9]+$/.test(argument) && argument.includes(option[1]!)
+          ? /^-[A-Za-z0-9]+-?$/.test(argument) && argument.includes(option[1]!)
           : argument === option,
     ),
   );

@@ -13,6 +13,7 @@ export const wgetProgress: DockerfileCheck = {
   examples: {
     good: [
       'FROM a:1\nRUN wget -q https://e.com/a\n',
+      'FROM a:1\nRUN wget -qO- https://e.com/a\n',
       'FROM a:1\nRUN wget --progress=dot:giga https://e.com/a\n',
     ],
     bad: ['FROM a:1\nRUN wget https://e.com/a\n'],
