@@ -67,7 +67,9 @@ function readHeredocs(
     const read = endless.has(start.name) ? undefined : readHeredoc(lines, index, start);
     if (read === undefined) {
       // With tabs before it a plain start finds nothing where `<<-` might.
-      if (start.chomp || !lines.some((line) => line.trimStart() === start.name)) endless.add(start.name);
+      const known = endless.has(start.name);
+      if (!known && (start.chomp || !lines.some((line) => line.trimStart() === start.name)))
+        endless.add(start.name);
       faults.push({ code: 'dockerfile.heredoc', message: `no line ends <<${start.name}`, line: from });
       // The rest is more useful as instructions than as the text of a mistake.
       return index;
