@@ -74,7 +74,7 @@ describe('findings of secrets', () => {
   );
 
   it('come out of archives in archives, with the member', () => {
-    const tar = Buffer.concat([...writeTar([{ name: 'etc/app.conf', content: Buffer.from(`k=${token}`) }])]);
+    const tar = writeTar([{ path: 'etc/app.conf', data: `k=${token}` }]);
     const zip = Buffer.concat(
       [writeZip([{ name: 'inner.tgz', content: gzipSync(tar) }])].flat() as Uint8Array[],
     );

@@ -40,7 +40,7 @@ export async function scanGitHistory(path: string, options: GitHistoryOptions = 
     '-c',
     'core.hooksPath=/dev/null',
     '-c',
-    'diff.external=',
+    'core.quotePath=false',
   ];
   const log = [
     'log',
@@ -110,7 +110,8 @@ export async function scanGitHistory(path: string, options: GitHistoryOptions = 
       flush();
       file = undefined;
       inHunk = false;
-    } else if (!inHunk && line.startsWith('+++ b/')) file = Buffer.from(line.slice(6).replace(/\t$/, ''), 'latin1').toString();
+    } else if (!inHunk && /^\+\+\+ "?b\//.test(line))
+      file = Buffer.from(line.replace(/^\+\+\+ "?b\//, '').replace(/\t$|"$/, ''), 'latin1').toString();
     else if (line.startsWith('@@ ')) inHunk = true;
     else if (inHunk && line.startsWith('+') && size <= ADDED_BYTES) {
       added.push(line.slice(1));
