@@ -74,10 +74,8 @@ describe('findings of secrets', () => {
   );
 
   it('come out of archives in archives, with the member', () => {
-    const tar = writeTar([{ path: 'etc/app.conf', data: `k=${token}` }]);
-    const zip = Buffer.concat(
-      [writeZip([{ name: 'inner.tgz', content: gzipSync(tar) }])].flat() as Uint8Array[],
-    );
+    const tar = writeTar([{ path: 'etc/app.conf', content: `k=${token}` }]);
+    const zip = writeZip([{ name: 'inner.tgz', bytes: gzipSync(tar) }]);
     const [finding] = secretFindings(observed('backup.zip', zip));
     expect(finding!.evidence['member']).toBe('inner.tgz!etc/app.conf');
   });
