@@ -38,9 +38,9 @@ export async function databaseFor(
   const directory = databaseDirectory(flags, context);
   const from = flags.advisories ?? configuredFeeds(context);
   const isLocal = from?.every((place) => existsSync(place)) === true;
-  if (flags.offline && !isLocal) return { database: openDatabase(directory), incomplete: [] };
+  if (flags.offline && !isLocal) return { database: openDatabase(directory), incomplete: [], notices: [] };
   progress.phase('reading advisories');
-  const { incomplete } = await ensureEcosystems({
+  const { incomplete, notices } = await ensureEcosystems({
     directory,
     now: new Date(context.now()),
     network: network(),
@@ -51,11 +51,11 @@ export async function databaseFor(
     ...(flags.publicKey === undefined ? {} : { publicKey: verificationKey(readKey(flags.publicKey)) }),
   });
   try {
-    return { database: openDatabase(directory), incomplete };
+    return { database: openDatabase(directory), incomplete, notices };
   } catch (error) {
     // Nothing could be fetched and nothing was there: the inventory is still worth showing, as incomplete.
     if (incomplete.length === 0 || !(error instanceof Problem)) throw error;
-    return { incomplete };
+    return { incomplete, notices };
   }
 }
 

@@ -36,7 +36,7 @@ export function formatTable(result: ScanResult, options: ReportOptions): string 
   const lines = [...heading(result, paint), ...summary(active, suppressed, paint), ''];
   for (const group of groupFindings(options.showSuppressed ? result.findings : active))
     lines.push(...formatGroup(group, options, paint), '');
-  lines.push(...incompleteLines(result.incomplete, options, paint));
+  lines.push(...noticeLines(result.notices, options), ...incompleteLines(result.incomplete, options, paint));
   while (lines.at(-1) === '') lines.pop();
   return `${lines.join('\n')}\n`;
 }
@@ -77,6 +77,9 @@ function summary(active: readonly Finding[], suppressed: number, paint: Paint): 
     `  ${parts.length === 0 ? 'nothing found' : parts.join(', ')}${notes.length === 0 ? '' : ` · ${notes.join(', ')}`}`,
   ];
 }
+
+/** Notices that are shown one by one. */
+const SHOWN_NOTICES = 10;
 
 type Group =
   | { readonly kind: 'package'; readonly findings: [VulnerabilityFinding, ...VulnerabilityFinding[]] }
@@ -169,6 +172,14 @@ function vulnerabilityLines(finding: VulnerabilityFinding, options: ReportOption
 
 function statusText(status: VulnerabilityFinding['status']): string {
   return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
+}
+
+function noticeLines(notices: readonly Incompleteness[], options: ReportOptions): string[] {
+  const shown = notices
+    .slice(0, SHOWN_NOTICES)
+    .map(({ what, why }) => fit(printable(`Note: ${what}: ${why}`), options.columns));
+  const rest = notices.length > SHOWN_NOTICES ? [`Note: ${notices.length - SHOWN_NOTICES} more`] : [];
+  return notices.length === 0 ? [] : [...shown, ...rest, ''];
 }
 
 function incompleteLines(

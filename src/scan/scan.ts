@@ -12,6 +12,7 @@ import type { ScanResult } from './scan-result.ts';
 export interface ReadyDatabase {
   readonly database?: AdvisoryDatabase;
   readonly incomplete: readonly Incompleteness[];
+  readonly notices: readonly Incompleteness[];
 }
 
 export interface ScanOptions extends AnalyseOptions {
@@ -36,7 +37,7 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
       packages,
       findings: analysis.findings,
       incomplete: [...incomplete, ...ready.incomplete],
-      notices: [],
+      notices: ready.notices,
     };
   }
   const matched = matchPackages({ os, packages, database, now: options.now });
@@ -47,7 +48,7 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     packages,
     findings,
     incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
-    notices: matched.notices,
+    notices: [...ready.notices, ...matched.notices],
   };
 }
 

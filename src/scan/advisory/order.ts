@@ -1,5 +1,4 @@
 import { compareRpmVersions, compareVersions } from '#scan/version/index.ts';
-import { compareComposerVersions } from './composer-order.ts';
 import { baseEcosystem, orderingOfEcosystem } from './ecosystem.ts';
 
 /** How an ecosystem orders its versions. */
@@ -9,8 +8,6 @@ export interface Order {
   /** Below zero when `a` is older. Throws `Problem('version.invalid')`. */
   compare(a: string, b: string): number;
 }
-
-const COMPOSER: Order = { name: 'composer', compare: compareComposerVersions };
 
 // Bitnami numbers its builds behind the application's own version: 6.0.5-3, 6.0.5-3-r01.
 const BITNAMI_BUILD = /^(\d+(?:\.\d+)*)-\d+(?:-r\d+)?$/;
@@ -25,8 +22,6 @@ const RPM: Order = { name: 'rpm', compare: (a, b) => compareRpmVersions(a, b, 's
 /** The order of an ecosystem's versions; undefined for ecosystems that we cannot match and therefore don't keep. */
 export function orderOf(ecosystem: string): Order | undefined {
   switch (baseEcosystem(ecosystem)) {
-    case 'Packagist':
-      return COMPOSER;
     case 'Bitnami':
       return BITNAMI;
     default: {
