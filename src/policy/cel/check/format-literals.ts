@@ -11,23 +11,9 @@ export interface FormatMistake {
   readonly message: string;
 }
 
-const TEXT_KINDS: ReadonlySet<string> = new Set([
-  ...[
-    'list',
-    'map',
-    'int',
-    'uint',
-    'double',
-    'bool',
-    'string',
-    'timestamp',
-    'bytes',
-    'duration',
-    'type',
-    'null',
-    'dyn',
-  ],
-]);
+const TEXT_KINDS: ReadonlySet<string> = new Set(
+  'list map int uint double bool string timestamp bytes duration type null dyn'.split(' '),
+);
 
 /** The types that each clause takes, and what is said of any other. */
 const CLAUSES: ReadonlyMap<string, { readonly kinds: ReadonlySet<string>; readonly message: string }> =

@@ -8,7 +8,7 @@ export const COST_LIMIT = 1_000_000;
  * Steps of real work (characters looked at, elements compared or copied) that one evaluation may take besides its cost: the cost
  * model counts some operations as one step whatever their size, and this keeps those below about a tenth of a second.
  */
-export const WORK_LIMIT = 10_000_000;
+export const WORK_LIMIT = 5_000_000;
 
 /** Thrown when an evaluation used up its cost or work; no operator absorbs it. */
 export class Exhausted extends Error {}

@@ -6,6 +6,7 @@ import { qualifiedName, type Node } from './ast.ts';
 import { intValue, syntaxError, tokenize } from './lexer.ts';
 import { NodeFactory } from './factory.ts';
 import { expandMacro, type Macro } from './macro.ts';
+import { BINARY_OPERATORS } from './operators.ts';
 import { describeToken, isDouble, RESERVED, type Token } from './token.ts';
 
 /** Expressions longer than this are refused before they are read, as cel-go does (parser options, code point limit). */
@@ -14,27 +15,6 @@ const SOURCE_CODE_POINTS = 100_000;
 const NESTING_MAX = 250;
 /** Levels of the tree: chains of one operator or of selections are levels too. */
 const DEPTH_MAX = 251;
-
-const BINARY_LEVELS: readonly ReadonlyMap<string, string>[] = [
-  new Map([
-    ['<', '_<_'],
-    ['<=', '_<=_'],
-    ['>', '_>_'],
-    ['>=', '_>=_'],
-    ['==', '_==_'],
-    ['!=', '_!=_'],
-    ['in', '@in'],
-  ]),
-  new Map([
-    ['+', '_+_'],
-    ['-', '_-_'],
-  ]),
-  new Map([
-    ['*', '_*_'],
-    ['/', '_/_'],
-    ['%', '_%_'],
-  ]),
-];
 
 export interface ParseOptions {
   readonly macros: ReadonlyMap<string, Macro>;
@@ -81,11 +61,11 @@ class Parser {
   #expression(): Node {
     if (++this.#nesting > NESTING_MAX)
       throw this.#tooDeep(`expression recursion limit exceeded: ${NESTING_MAX}`);
-    const condition = this.#logical('||', '_||_', () => this.#logical('&&', '_&&_', () => this.#binary(0)));
+    const condition = this.#disjunction();
     let node = condition;
     if (this.#peek.text === '?' && this.#isPunctuation) {
       const at = this.#next().start;
-      const yes = this.#logical('||', '_||_', () => this.#logical('&&', '_&&_', () => this.#binary(0)));
+      const yes = this.#disjunction();
       this.#expect(':');
       const no = this.#expression();
       node = this.#nodes.call('_?_:_', [condition, yes, no], { start: condition.start, end: no.end, at });
@@ -94,9 +74,15 @@ class Parser {
     return node;
   }
 
+  #disjunction(): Node {
+    return this.#logical('||', '_||_', () => this.#logical('&&', '_&&_', () => this.#binary(0)));
+  }
+
   /** A chain of `&&` or `||`, built as a balanced tree so that long chains are not deep. */
   #logical(operator: string, name: string, operand: () => Node): Node {
-    const terms = [operand()];
+    const first = operand();
+    if (this.#peek.text !== operator) return first;
+    const terms = [first];
     const places: number[] = [];
     while (this.#accept(operator)) {
       places.push(this.#tokens[this.#position - 1]!.start);
@@ -116,16 +102,15 @@ class Parser {
     return build(0, terms.length - 1);
   }
 
+  /** Operators that bind at least as tightly as the level; those of one level from left to right. */
   #binary(level: number): Node {
-    const operators = BINARY_LEVELS[level];
-    if (operators === undefined) return this.#unary();
-    let left = this.#binary(level + 1);
+    let left = this.#unary();
     for (;;) {
-      const name = this.#isPunctuation ? operators.get(this.#peek.text) : undefined;
-      if (name === undefined) return left;
+      const operator = this.#isPunctuation ? BINARY_OPERATORS.get(this.#peek.text) : undefined;
+      if (operator === undefined || operator.level < level) return left;
       const at = this.#next().start;
-      const right = this.#binary(level + 1);
-      left = this.#nodes.call(name, [left, right], { start: left.start, end: right.end, at });
+      const right = this.#binary(operator.level + 1);
+      left = this.#nodes.call(operator.name, [left, right], { start: left.start, end: right.end, at });
     }
   }
 
