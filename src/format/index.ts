@@ -32,3 +32,21 @@ export {
   type RegexProblemCode,
 } from './linear-regex/index.ts';
 export { readRpmDatabase, rpmFilePaths, rpmPackageOf, type RpmPackage } from './rpmdb/index.ts';
+export {
+  argumentsOf,
+  positionOf,
+  type Directive,
+  type Dockerfile,
+  type DockerfileFault,
+  type Heredoc,
+  type Instruction,
+  type Position,
+  type Word,
+} from './dockerfile/dockerfile.ts';
+export { DOCKERFILE_LIMITS } from './dockerfile/limits.ts';
+export { parseDockerfile } from './dockerfile/parse.ts';
+export { printDockerfile } from './dockerfile/print.ts';
+export { parseScript } from './dockerfile/shell/parse-script.ts';
+export type { ShellCommand, ShellList, ShellWord, SimpleCommand } from './dockerfile/shell/script.ts';
+export { expandVariables, variableReferences, type VariableReference } from './dockerfile/variables.ts';
+export { unquote } from './dockerfile/words.ts';

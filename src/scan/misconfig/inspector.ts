@@ -1,7 +1,7 @@
 import type { Incompleteness, Json, LayerReference, OtherFinding } from '#core/index.ts';
 import { compareText } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
-import { DOCKERFILE_LIMITS } from './dockerfile-format/index.ts';
+import { DOCKERFILE_LIMITS } from '#format/index.ts';
 import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
 
 /** The name under which observations are kept. */

@@ -1,5 +1,5 @@
 import type { Severity } from '#core/index.ts';
-import type { Position } from '../dockerfile-format/index.ts';
+import type { Position } from '#format/index.ts';
 import type { DockerfileContext } from './context.ts';
 
 /** Replaces `length` characters of a line by a text. */

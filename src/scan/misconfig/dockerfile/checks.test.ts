@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDockerfile } from '../dockerfile-format/index.ts';
+import { parseDockerfile } from '#format/index.ts';
 import { DOCKERFILE_CHECKS } from './checks.ts';
 import { contextOf } from './context.ts';
 import { applyEdits } from './patch.ts';

@@ -5,7 +5,7 @@ import {
   type Instruction,
   type Position,
   positionOf,
-} from '../dockerfile-format/index.ts';
+} from '#format/index.ts';
 import { readScript, type Call, type RunScript } from './run-script.ts';
 
 /** A stage of the build: FROM and what follows it. */

@@ -1,5 +1,5 @@
 import { fingerprintOf, type Incompleteness, type OtherFinding } from '#core/index.ts';
-import { parseDockerfile, type Dockerfile } from '../dockerfile-format/index.ts';
+import { parseDockerfile, type Dockerfile } from '#format/index.ts';
 import type { DockerfileCheck, Hit } from './check.ts';
 import { DOCKERFILE_CHECKS } from './checks.ts';
 import { contextOf } from './context.ts';

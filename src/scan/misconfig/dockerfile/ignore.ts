@@ -1,5 +1,5 @@
 import type { Suppression } from '#core/index.ts';
-import type { Dockerfile } from '../dockerfile-format/index.ts';
+import type { Dockerfile } from '#format/index.ts';
 
 const OURS = /^bulkhead:ignore\s+([A-Za-z0-9_,]{2,300})\s+(\S.{2,300})$/;
 const HADOLINT = /^hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9, ]{2,300})$/;

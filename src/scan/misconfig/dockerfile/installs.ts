@@ -1,4 +1,4 @@
-import type { ShellWord } from '../dockerfile-format/index.ts';
+import type { ShellWord } from '#format/index.ts';
 import { subcommand, type Call } from './run-script.ts';
 
 /** How a package manager is called. */

@@ -7,7 +7,7 @@ import {
   type ShellList,
   type ShellWord,
   type SimpleCommand,
-} from '../dockerfile-format/index.ts';
+} from '#format/index.ts';
 import type { Stage } from './context.ts';
 
 /** What one RUN instruction runs. */

@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { everyInstruction, startOf } from '../context.ts';
-import { unquote } from '../../dockerfile-format/index.ts';
+import { unquote } from '#format/index.ts';
 
 /** ADD where COPY does. */
 export const addForCopy: DockerfileCheck = {

@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { everyInstruction } from '../context.ts';
-import { positionOf, unquote } from '../../dockerfile-format/index.ts';
+import { positionOf, unquote } from '#format/index.ts';
 
 /** COPY of several sources into what is no folder. */
 export const copyManyToFolder: DockerfileCheck = {

@@ -1,5 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
-import { positionOf, unquote } from '../../dockerfile-format/index.ts';
+import { positionOf, unquote } from '#format/index.ts';
 
 /** COPY to a relative path without WORKDIR. */
 export const copyRelative: DockerfileCheck = {

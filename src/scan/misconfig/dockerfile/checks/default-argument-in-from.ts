@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { argumentStart } from '../context.ts';
-import { expandVariables } from '../../dockerfile-format/index.ts';
+import { expandVariables } from '#format/index.ts';
 
 /** FROM has no base without build arguments. */
 export const defaultArgumentInFrom: DockerfileCheck = {

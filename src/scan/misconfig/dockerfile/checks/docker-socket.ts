@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { everyInstruction } from '../context.ts';
-import { positionOf } from '../../dockerfile-format/index.ts';
+import { positionOf } from '#format/index.ts';
 
 /** The engine's socket is a volume. */
 export const dockerSocket: DockerfileCheck = {

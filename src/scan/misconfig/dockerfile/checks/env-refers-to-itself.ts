@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { argumentDefinitions, everyInstruction } from '../context.ts';
-import { variableReferences } from '../../dockerfile-format/index.ts';
+import { variableReferences } from '#format/index.ts';
 
 /** ENV uses a variable that the same instruction sets. */
 export const envRefersToItself: DockerfileCheck = {

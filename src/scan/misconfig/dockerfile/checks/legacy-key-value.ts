@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { startOf } from '../context.ts';
-import { positionOf } from '../../dockerfile-format/index.ts';
+import { positionOf } from '#format/index.ts';
 
 /** ENV or LABEL without an equals sign. */
 export const legacyKeyValue: DockerfileCheck = {

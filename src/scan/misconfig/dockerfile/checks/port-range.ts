@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { everyInstruction } from '../context.ts';
-import { positionOf, unquote } from '../../dockerfile-format/index.ts';
+import { positionOf, unquote } from '#format/index.ts';
 
 /** EXPOSE names no valid port. */
 export const portRange: DockerfileCheck = {

@@ -1,5 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
-import { positionOf } from '../../dockerfile-format/index.ts';
+import { positionOf } from '#format/index.ts';
 
 /** A setuid or setgid program is made. */
 export const setuid: DockerfileCheck = {

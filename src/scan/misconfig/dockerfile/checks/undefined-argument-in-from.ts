@@ -1,5 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
-import { positionOf, variableReferences } from '../../dockerfile-format/index.ts';
+import { positionOf, variableReferences } from '#format/index.ts';
 
 /** FROM uses an argument that is not declared. */
 export const undefinedArgumentInFrom: DockerfileCheck = {

@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { argumentDefinitions, type Stage } from '../context.ts';
-import { positionOf, variableReferences } from '../../dockerfile-format/index.ts';
+import { positionOf, variableReferences } from '#format/index.ts';
 
 /** A variable that nothing sets. */
 export const undefinedVariable: DockerfileCheck = {

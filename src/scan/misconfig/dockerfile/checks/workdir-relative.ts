@@ -1,6 +1,6 @@
 import type { DockerfileCheck } from '../check.ts';
 import { argumentStart, everyInstruction } from '../context.ts';
-import { unquote } from '../../dockerfile-format/index.ts';
+import { unquote } from '#format/index.ts';
 
 /** WORKDIR is not an absolute path. */
 export const workdirRelative: DockerfileCheck = {
