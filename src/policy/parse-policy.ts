@@ -1,5 +1,7 @@
+import { Problem } from '#core/index.ts';
 import type { z } from 'zod';
 import type { PolicyProblem } from './engine.ts';
+import type { PolicyProblemCode } from './problem.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Reads a policy by its schema: one, or none and a problem that names the fields which we do not know or cannot read. */
@@ -10,9 +12,22 @@ export function parsePolicy<Schema extends z.ZodType>(
 ): z.output<Schema>[] {
   const parsed = schema.safeParse(document.object);
   if (parsed.success) return [parsed.data];
-  const message = parsed.error.issues.map((issue) => `${pathText(issue.path)}${issue.message}`).join('; ');
-  problems.push({ policy: document.name, kind: document.kind, message });
+  problems.push({ policy: document.name, kind: document.kind, message: issuesText(parsed.error) });
   return [];
+}
+
+/** Reads a document by its schema, or throws a problem that names its file and fields. */
+export function parseBySchema<Schema extends z.ZodType>(
+  { object, file }: SourceDocument,
+  schema: Schema,
+): z.output<Schema> {
+  const parsed = schema.safeParse(object);
+  if (parsed.success) return parsed.data;
+  throw new Problem<PolicyProblemCode>('policy.document', `${file}: ${issuesText(parsed.error)}`);
+}
+
+function issuesText({ issues }: z.ZodError): string {
+  return issues.map((issue) => `${pathText(issue.path)}${issue.message}`).join('; ');
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -19,7 +19,7 @@ export function collectParams(
 ): Params {
   if (paramKind === undefined || paramRef === undefined) return WITHOUT;
   const ofKind = known.filter(
-    (object) => object['apiVersion'] === paramKind.apiVersion && object['kind'] === paramKind.kind,
+    (object) => fits(object['apiVersion'], paramKind.apiVersion) && fits(object['kind'], paramKind.kind),
   );
   const namespaced = isNamespacedParam(paramKind, ofKind);
   if (!namespaced && paramRef.namespace !== undefined && paramRef.namespace !== '') {
@@ -29,7 +29,9 @@ export function collectParams(
   if (namespaced && namespace === '') {
     return error('cannot use namespaced paramRef in policy binding that matches cluster-scoped resources');
   }
-  const inScope = ofKind.filter((object) => !namespaced || namespaceOf(object) === namespace);
+  const inScope = ofKind.filter(
+    (object) => !namespaced || fits(metadataText(object, 'namespace'), namespace),
+  );
   const params = select(paramRef, inScope);
   if (params === undefined) return error('one of name or selector must be provided');
   if (params.length === 0 && paramRef.parameterNotFoundAction === 'Deny') {
@@ -47,7 +49,7 @@ export function paramName(param: JsonObject): string {
 
 function select(paramRef: ParamRef, params: readonly JsonObject[]): readonly JsonObject[] | undefined {
   if (paramRef.name !== undefined && paramRef.name !== '') {
-    return params.filter((object) => metadataText(object, 'name') === paramRef.name);
+    return params.filter((object) => fits(metadataText(object, 'name'), paramRef.name!));
   }
   if (paramRef.selector === undefined) return undefined;
   return params.filter((object) => selectorMatches(paramRef.selector, labelsOf(object)));
@@ -62,9 +64,9 @@ function isNamespacedParam(paramKind: ParamKind, params: readonly JsonObject[]):
   );
 }
 
-/** A manifest without a namespace is created in `default`. */
-function namespaceOf(object: JsonObject): string {
-  return metadataText(object, 'namespace') || 'default';
+/** What an object of a file leaves unsaid is as it is asked for: `params: {limit: 3}` is a parameter of any policy. */
+function fits(said: unknown, asked: string): boolean {
+  return said === undefined || said === '' || said === asked;
 }
 
 function error(message: string): Params {

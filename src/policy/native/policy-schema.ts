@@ -105,15 +105,3 @@ export type Policy = z.output<typeof policySchema>;
 export type PolicyException = z.output<typeof exceptionSchema>;
 export type DocumentMatch = z.output<typeof documentMatchSchema>;
 export type PolicyAction = z.output<typeof action>;
-
-/** The JSON schema of both kinds, for editors. */
-export function policyJsonSchema(): object {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Bulkhead policies and exceptions',
-    oneOf: [policySchema, exceptionSchema].map((schema) => {
-      const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-      return rest;
-    }),
-  };
-}

@@ -7,10 +7,11 @@ import { asObject, type JsonObject, metadataText } from '../kubernetes/admission
 import { missingFrom } from '../kubernetes/compare-objects.ts';
 import { isNamespaced } from '../kubernetes/resource-kind.ts';
 import type { PolicyWorld } from '../kyverno/world.ts';
+import { parseBySchema } from '../parse-policy.ts';
+import { loadRelative, type PolicyFiles } from '../policy-files.ts';
 import type { PolicyCompiler } from '../policy-set.ts';
 import { describeDocuments, type SourceDocument } from '../source-document.ts';
 import { summarize, type TestOutcome, type TestReport } from './test-report.ts';
-import { readRelative, type TestFiles } from './test-files.ts';
 
 const text = z.string();
 const texts = z.array(text).nullish();
@@ -94,21 +95,22 @@ interface Subject {
   readonly name: string;
 }
 
-/** True for a document that is a test file of Kyverno. */
-export function isKyvernoTest({ group, kind }: SourceDocument): boolean {
+/** True for a document that is a test file of Kyverno; those from before 1.11 say no kind. */
+export function isKyvernoTest({ group, kind, object }: SourceDocument): boolean {
+  if (kind === '') return Array.isArray(object['policies']) && Array.isArray(object['results']);
   return group === 'cli.kyverno.io' && kind === 'Test';
 }
 
 /** Runs a `kyverno-test.yaml` as it is: what each expectation came to. */
 export function runKyvernoTest(
   document: SourceDocument,
-  files: TestFiles,
+  files: PolicyFiles,
   compiler: PolicyCompiler,
   context: EngineContext,
 ): TestReport {
-  const test = testSchema.parse(document.object);
+  const test = parseBySchema(document, testSchema);
   const read = (names: readonly string[] | null | undefined) =>
-    readRelative(files, document.file, names ?? []);
+    loadRelative(names ?? [], document.file, files);
   const policies = [...read(test.policies), ...read(test.exceptions)];
   const set = compiler.compile(policies);
   const values = readValues(test, read);
