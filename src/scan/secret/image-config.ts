@@ -32,7 +32,7 @@ export function scanConfigForSecrets(config: unknown, options: SecretOptions = {
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
   const findings = new Map<string, OtherFinding>();
   for (const { place, text, variable } of textsOf(config).slice(0, MAX_TEXTS)) {
-    const scan = scanFile(rules, 'image.env', sourceOfBytes(Buffer.from(text)));
+    const scan = scanFile(rules, 'image', sourceOfBytes(Buffer.from(text)));
     const found = observe(scan, options.key)?.hits ?? [];
     for (const [index, hit] of found.entries()) {
       const rule = byId.get(hit.rule)!;
