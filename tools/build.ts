@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  dependencies: Record<string, string>;
+  dependencies?: Record<string, string>;
 };
 
 /** Folders of `src` whose YAML is read at run time by code that looks for it beside itself: in the bundle, beside the bundle. */
@@ -18,7 +18,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { cli: 'src/cli/main.ts', 'layer-worker': 'src/scan/layer-worker.ts' },
   platform: 'node',
-  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  external: [/^node:/, ...Object.keys(manifest.dependencies ?? {})],
 });
 const { output } = await bundle.write({
   dir: dist,

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argumentsOf, parseDockerfile, positionOf, printDockerfile, type Dockerfile } from './index.ts';
+import { argumentsOf, positionOf, type Dockerfile } from './dockerfile.ts';
+import { parseDockerfile } from './parse.ts';
+import { printDockerfile } from './print.ts';
 
 describe('parseDockerfile', () => {
   it('reads directives, and stops at the first line that is none', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
 import { compileLinearRegex, RegexCache } from './index.ts';
@@ -59,14 +59,10 @@ describe('linear regex', () => {
   it('throws nothing but problems whatever the pattern', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'ab()[]{}*+?|\\^$.,19:<>P=!-') }),
+        fc.string({ unit: fc.constantFrom(...'ab()[]{}*+?|\\^$.,19:<>P=!-'.split('')) }),
         fc.string(),
         (pattern, text) => {
-          try {
-            compileLinearRegex(pattern).test(text);
-          } catch (error) {
-            expect(error).toBeInstanceOf(Problem);
-          }
+          expect(['a match', 'no match', 'a problem']).toContain(outcome(pattern, text));
         },
       ),
       { numRuns: 500 },
@@ -83,3 +79,12 @@ describe('linear regex', () => {
     expect(cache.get('(')).toBeInstanceOf(Problem);
   });
 });
+
+function outcome(pattern: string, text: string): string {
+  try {
+    return compileLinearRegex(pattern).test(text) ? 'a match' : 'no match';
+  } catch (error) {
+    if (error instanceof Problem) return 'a problem';
+    throw error;
+  }
+}
