@@ -11,7 +11,7 @@ import { equals } from './values/equality.ts';
 import { CelMap } from './values/map.ts';
 import { doubleOf, intOf } from './values/number.ts';
 import { parseTimestamp } from './values/timestamp.ts';
-import { kindOf, TypeValue, Uint, type PlainMap, type Value } from './values/value.ts';
+import { kindOf, TypeValue, Uint, type Value } from './values/value.ts';
 
 /** The public conformance suite of the language, as npm `@bufbuild/cel-spec` has it (cel-spec v0.25.1). */
 interface Case {
@@ -101,7 +101,7 @@ function judge(test: Case): string {
       );
     }
   }
-  const bindings: { [name: string]: Value } = Object.create(null) as PlainMap as { [name: string]: Value };
+  const bindings: { [name: string]: Value } = Object.create(null);
   for (const [name, { value }] of Object.entries(test.bindings ?? {})) {
     bindings[name] = valueOf(value);
     declared[name] ??= 'dyn';

@@ -5,7 +5,6 @@ import { compileCel } from './compile.ts';
 import { celEnvironment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { toJson } from './json.ts';
-import type { PlainMap } from './values/value.ts';
 
 /** Well-typed expressions of what both engines have, as trees of text. */
 const expressions = fc.letrec<{ int: string; text: string; bool: string; list: string; any: string }>(
@@ -100,7 +99,7 @@ describe('the engine beside @marcbachmann/cel-js', () => {
 });
 
 function ourAnswer(source: string): unknown {
-  const result = evaluate(compileCel(source, ours), vars as PlainMap);
+  const result = evaluate(compileCel(source, ours), vars);
   return result.error === undefined ? plain(toJson(result.value)) : 'an error';
 }
 

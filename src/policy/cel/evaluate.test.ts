@@ -4,6 +4,7 @@ import { celEnvironment } from './environment.ts';
 import { evaluate, type EvaluateOptions } from './evaluate.ts';
 import { parseCelJson, toJson } from './json.ts';
 import { declare } from './library/function.ts';
+import { CelProblem } from './problem.ts';
 import { LazyMap } from './values/map.ts';
 import { CelError, type PlainMap, type Value } from './values/value.ts';
 
@@ -23,7 +24,7 @@ describe('evaluate', () => {
     ['doc["map"]', { doc: [1] }, "unsupported index type 'string' in list"],
     ['constructor', {}, 'no such attribute(s): constructor'],
   ])('%s finds nothing that objects only inherit', (source, vars, message) => {
-    const result = run(source, vars as PlainMap, { constructor: 'dyn' });
+    const result = run(source, vars, { constructor: 'dyn' });
     expect(result.error?.message).toBe(message);
   });
 
@@ -97,7 +98,7 @@ describe('evaluate', () => {
     ['1.33', '[2, 1].sort()'],
   ])('has not yet in %s: %s', (version, source) => {
     const [, minor] = version.split('.').map(Number);
-    expect(() => compileCel(source, celEnvironment({ kubernetesVersion: version }))).toThrowError();
+    expect(() => compileCel(source, celEnvironment({ kubernetesVersion: version }))).toThrowError(CelProblem);
     expect(() => compileCel(source, celEnvironment({ kubernetesVersion: `1.${minor! + 1}` }))).not.toThrow();
   });
 });

@@ -78,7 +78,7 @@ function answerOf(asked: Answer, environment: Environment, vars: PlainMap): Answ
   } catch (error) {
     if (!(error instanceof CelProblem)) throw error;
     const wordedOtherwise = error.code === 'cel.syntax' && asked.compile?.includes('Syntax error') === true;
-    return { expr, vars: asked.vars, compile: wordedOtherwise ? asked.compile! : error.message };
+    return { expr, vars: asked.vars, compile: wordedOtherwise ? asked.compile : error.message };
   }
 }
 
@@ -114,7 +114,7 @@ function show(value: Value): string {
     case 'opaque':
       return (value as Opaque).typeName;
     default:
-      return String(value as string);
+      return value === null ? 'null' : (toText(value) as string);
   }
 }
 
