@@ -3,6 +3,7 @@ import type { FieldValue } from '../field/catalogue.ts';
 import type { ReadPlan } from '../rule/check/plan.ts';
 import type { Extractor } from '../rule/compile/extractor.ts';
 import { compileRead } from '../rule/compile/read.ts';
+import type { KeyPart } from '../rule/load/rule-set.ts';
 import { printValue } from '../rule/output/print-value.ts';
 
 /** Gives the key of what an event belongs to; null when a value is missing, and the event belongs to nothing. */
@@ -13,8 +14,8 @@ const LONGEST = 96;
 const BEGINNING = 40;
 
 /** The values of these, as one key. */
-export function compileKey<Event>(plans: readonly ReadPlan[], extractor: Extractor<Event>): KeyOf<Event> {
-  return keyOf(plans, extractor, textOf);
+export function compileKey<Event>(parts: readonly KeyPart[], extractor: Extractor<Event>): KeyOf<Event> {
+  return keyOf(parts, extractor, textOf);
 }
 
 /** The values of these as they are printed, as one key. */
@@ -22,21 +23,27 @@ export function compilePrintedKey<Event>(
   plans: readonly ReadPlan[],
   extractor: Extractor<Event>,
 ): KeyOf<Event> {
-  return keyOf(plans, extractor, printValue);
+  const parts = plans.map((read) => ({ read, optional: false }));
+  return keyOf(parts, extractor, printValue);
 }
 
 function keyOf<Event>(
-  plans: readonly ReadPlan[],
+  parts: readonly KeyPart[],
   extractor: Extractor<Event>,
   print: (value: FieldValue, plan: ReadPlan) => string,
 ): KeyOf<Event> {
-  const parts = plans.map((plan) => ({ plan, read: compileRead(plan, extractor) }));
+  const readers = parts.map(({ read: plan, optional }) => ({
+    plan,
+    optional,
+    read: compileRead(plan, extractor),
+  }));
   return (event) => {
     let key = '';
-    for (const { plan, read } of parts) {
+    for (const { plan, optional, read } of readers) {
       const value = read(event);
-      if (value === null) return null;
-      key = key === '' ? print(value, plan) : `${key} ${print(value, plan)}`;
+      if (value === null && !optional) return null;
+      const text = value === null ? '' : print(value, plan);
+      key = key === '' ? text : `${key} ${text}`;
     }
     return bounded(key);
   };

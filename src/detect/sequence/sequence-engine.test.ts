@@ -134,6 +134,14 @@ describe('a sequence', () => {
     expect(see('execve', 1)).toEqual(['q <NA>']);
   });
 
+  it('is of one process by its id alone when its start is not known', () => {
+    const { see } = engineOf(sequence());
+    const unknown = { 'proc.pid.ts': null as never };
+    see('open', 0, unknown);
+    expect(see('execve', 1)).toEqual([]);
+    expect(see('execve', 1, unknown)).toEqual(['q <NA>']);
+  });
+
   it('may go on in descendants', () => {
     const { see } = engineOf(sequence('  by: ancestor\n'));
     see('open', 0);

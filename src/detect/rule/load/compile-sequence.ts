@@ -25,7 +25,11 @@ export function compileSequence(
     steps.push(step);
   }
   const rule = steps.at(-1)!;
-  const by = item.by.fields.map((field) => planField(field, source, item));
+  const by = item.by.fields.map((field) => ({
+    read: planField(field, source, item),
+    // Recordings may not say when a process began.
+    optional: field === 'proc.pid.ts',
+  }));
   const captures = capturesOf(rule, item, source);
   const common = { rule, within: item.within, by };
   if (item.kind === 'sequence') {

@@ -35,7 +35,14 @@ interface Correlation {
   /** Milliseconds. */
   readonly within: number;
   /** Events belong together when they have the same values here. */
-  readonly by: readonly ReadPlan[];
+  readonly by: readonly KeyPart[];
+}
+
+/** One of the values by which events belong together. */
+export interface KeyPart {
+  readonly read: ReadPlan;
+  /** An event without it belongs together with others without it; else an event without a value belongs to nothing. */
+  readonly optional: boolean;
 }
 
 /** Steps that must happen one after the other within a time. */

@@ -9,6 +9,8 @@ export interface YamlScalar {
   readonly text: string;
   /** Nothing, `~` or `null` without quotes. */
   readonly empty: boolean;
+  /** Without quotes, and no block. */
+  readonly plain: boolean;
   readonly offset: number;
 }
 
@@ -107,9 +109,10 @@ function convert(node: ParsedNode | null, place: Place): YamlValue {
 }
 
 function scalarOf(node: ParsedNode | null, offset: number): YamlScalar {
-  if (!isScalar(node)) return { kind: 'scalar', text: '', empty: true, offset };
+  if (!isScalar(node)) return { kind: 'scalar', text: '', empty: true, plain: true, offset };
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
-  return { kind: 'scalar', text, empty: node.type === 'PLAIN' && NULLS.has(text), offset };
+  const plain = node.type === 'PLAIN';
+  return { kind: 'scalar', text, empty: plain && NULLS.has(text), plain, offset };
 }
 
 const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
@@ -117,5 +120,7 @@ const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 /** Keys that are no scalars are nothing that rule files know; they only must not disturb. */
 function keyOf(node: ParsedNode | null, place: Place): YamlScalar {
   const key = convert(node, place);
-  return key.kind === 'scalar' ? key : { kind: 'scalar', text: '', empty: true, offset: key.offset };
+  return key.kind === 'scalar'
+    ? key
+    : { kind: 'scalar', text: '', empty: true, plain: true, offset: key.offset };
 }
