@@ -1,6 +1,6 @@
 export type { DetectEvent } from './event/event.ts';
 export { fieldExtractor } from './event/extract.ts';
-export { readRecording } from './recording/read-recording.ts';
+export { convertRecording, readRecording, replayRecording } from './recording/read-recording.ts';
 export { compileCondition, judgeCondition } from './rule/judge/judge-condition.ts';
 export { listRules } from './rule/judge/list-rules.ts';
 export { loadRules } from './rule/load/load-rules.ts';

@@ -1,60 +1,93 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { messageOf, Problem } from '#core/index.ts';
-import type { SyscallEvent } from '../event/event.ts';
+import type { DetectEvent } from '../event/event.ts';
+import { inflate, type RecordingSource } from './inflate.ts';
+import { isJsonLines, JsonLinesReader } from './json-lines/read.ts';
+import { JsonLinesWriter } from './json-lines/write.ts';
 import { recordingProblem } from './problem.ts';
 import { isScap, ScapReader } from './scap/reader.ts';
 
-/** Bytes of a recording that are inflated at a time. */
-const CHUNK = 1024 * 1024;
-
-/** A recording may inflate to so many bytes; captures of a busy hour have some gigabytes. */
-const INFLATED_LIMIT = 64 * 1024 * 1024 * 1024;
-
-/** The events of a `.scap` recording, plain or compressed with gzip or zstd, in their order. */
-export async function* readRecording(path: string): AsyncGenerator<SyscallEvent> {
-  const reader = new ScapReader();
-  let position = 0;
-  for await (const chunk of await inflated(path)) {
-    if (position === 0 && !isScap(chunk))
-      throw recordingProblem('recording.format', path, 'this is no .scap recording');
-    position += chunk.length;
-    if (position > INFLATED_LIMIT)
-      throw recordingProblem('recording.limit', path, `it inflates to more than ${INFLATED_LIMIT} bytes`);
-    yield* reader.push(chunk);
-  }
-  reader.finish();
+export interface ReadRecordingOptions {
+  /** So many bytes the recording may have, once it is inflated. */
+  readonly maxBytes?: number;
 }
 
-async function* inflated(path: string): AsyncGenerator<Buffer> {
-  const head = await headOf(path);
-  const file = createReadStream(path, { highWaterMark: CHUNK });
+/** Captures of a busy hour have some gigabytes; the memory that they need does not grow with them. */
+const MAX_BYTES = 64 * 1024 * 1024 * 1024;
+
+/**
+ * The events of a recording, in their order: a `.scap` recording or our own lines of JSON, plain or compressed with gzip or
+ * zstd, by its path or as its bytes. Throws a Problem with the place where it is damaged, after the events before that.
+ */
+export async function* readRecording(
+  source: RecordingSource,
+  options: ReadRecordingOptions = {},
+): AsyncGenerator<DetectEvent> {
+  for await (const events of eventBatches(source, options)) yield* events;
+}
+
+/** Gives each event of a recording to a function, and returns how many there were: faster than an iteration. */
+export async function replayRecording(
+  source: RecordingSource,
+  onEvent: (event: DetectEvent) => void,
+  options: ReadRecordingOptions = {},
+): Promise<number> {
+  let count = 0;
+  for await (const events of eventBatches(source, options)) {
+    for (const event of events) onEvent(event);
+    count += events.length;
+  }
+  return count;
+}
+
+/** A recording as our own lines of JSON (json-lines/format.ts), some lines at a time. */
+export async function* convertRecording(
+  source: RecordingSource,
+  options: ReadRecordingOptions = {},
+): AsyncGenerator<string> {
+  const writer = new JsonLinesWriter();
+  yield writer.begin();
+  for await (const events of eventBatches(source, options)) {
+    for (const event of events) yield writer.write(event);
+  }
+}
+
+async function* eventBatches(
+  source: RecordingSource,
+  { maxBytes = MAX_BYTES }: ReadRecordingOptions,
+): AsyncGenerator<readonly DetectEvent[]> {
+  const name = typeof source === 'string' ? source : 'the recording';
   try {
-    for await (const chunk of decompress(file, head)) yield chunk as Buffer;
+    let reader: ScapReader | JsonLinesReader | null = null;
+    let bytes = 0;
+    for await (const chunk of inflate(source)) {
+      reader ??= readerFor(chunk);
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        throw recordingProblem('recording.limit', `byte ${maxBytes}`, `it has more than ${maxBytes} bytes`);
+      }
+      yield reader.push(chunk);
+    }
+    if (!reader) throw recordingProblem('recording.truncated', 'byte 0', 'it is empty');
+    yield reader.finish();
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw recordingProblem('recording.unreadable', path, messageOf(error));
+    // What a consumer throws never comes here: it ends the iteration from outside.
+    if (error instanceof Problem) {
+      throw new Problem(
+        error.code,
+        `${name}: ${error.message}`,
+        error.hint === undefined ? {} : { hint: error.hint },
+      );
+    }
+    throw recordingProblem('recording.unreadable', name, messageOf(error));
   }
 }
 
-function decompress(file: Readable, head: Buffer): Readable {
-  // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  const isZstd = head.length === 4 && head.readUInt32LE(0) === 0xfd2fb528;
-  if (!isGzip && !isZstd) return file;
-  const inflater = isGzip ? createGunzip({ chunkSize: CHUNK }) : createZstdDecompress({ chunkSize: CHUNK });
-  // The reader of the result sees what goes wrong in either.
-  return pipeline(file, inflater, () => {}) as unknown as Readable;
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  try {
-    await using file = await open(path, 'r');
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    throw recordingProblem('recording.unreadable', path, messageOf(error));
-  }
+function readerFor(start: Buffer): ScapReader | JsonLinesReader {
+  if (isScap(start)) return new ScapReader();
+  if (isJsonLines(start)) return new JsonLinesReader();
+  throw recordingProblem(
+    'recording.format',
+    'byte 0',
+    'this is no recording: it begins neither as a .scap file nor as lines of JSON',
+  );
 }

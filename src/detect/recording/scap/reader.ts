@@ -34,9 +34,10 @@ export class ScapReader {
     return events;
   }
 
-  /** To be called when no byte follows; throws when the recording ends too early. */
-  finish(): void {
+  /** To be called when no byte follows; throws when the recording ends too early. No event is left. */
+  finish(): SyscallEvent[] {
     this.#splitter.finish();
+    return [];
   }
 
   #block(kind: BlockKind, bytes: Buffer, start: number, end: number, base: number): void {

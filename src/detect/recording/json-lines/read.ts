@@ -1,0 +1,191 @@
+import { isRecord, type Json } from '#core/index.ts';
+import type { DetectEvent, Machine } from '../../event/event.ts';
+import type { Process } from '../../event/process.ts';
+import { recordingProblem } from '../problem.ts';
+import {
+  bad,
+  type Codec,
+  integer,
+  nullable,
+  type ReferenceKind,
+  type ReferenceReader,
+  time,
+} from './codec.ts';
+import { FORMAT_LINE, REACH } from './format.ts';
+import {
+  containerCodec,
+  descriptorCodec,
+  eventCodec,
+  machineCodec,
+  processCodec,
+  usageCodec,
+} from './schema.ts';
+
+/** A process with a long environment has some hundred KiB as JSON, and an audit event with a large object 1.5 MiB (etcd). */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** What all definitions that are kept may have as text; a million honest ones have less. */
+const MAX_KEPT_CHARACTERS = 1024 * 1024 * 1024;
+
+/** Reads events from lines of JSON (format.ts says which), in pieces as they come. */
+export class JsonLinesReader implements ReferenceReader {
+  readonly #kept: Readonly<Record<ReferenceKind, Map<number, Kept>>> = {
+    process: new Map(),
+    descriptor: new Map(),
+    container: new Map(),
+    usage: new Map(),
+  };
+  #keptCharacters = 0;
+  #machine: Machine | null = null;
+  #rest: Buffer[] = [];
+  #restBytes = 0;
+  #line = 0;
+
+  /** Returns the events whose lines end within these bytes. */
+  push(chunk: Buffer): DetectEvent[] {
+    const events: DetectEvent[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      this.#take(this.#complete(chunk.subarray(start, end)), events);
+      start = end + 1;
+    }
+    this.#keep(chunk.subarray(start));
+    return events;
+  }
+
+  /** To be called when no byte follows; the last line may lack its end. */
+  finish(): DetectEvent[] {
+    const events: DetectEvent[] = [];
+    if (this.#restBytes > 0) this.#take(this.#complete(Buffer.alloc(0)), events);
+    if (this.#line === 0) throw recordingProblem('recording.truncated', 'line 1', 'the recording is empty');
+    return events;
+  }
+
+  defined(kind: ReferenceKind, number: number): object | null {
+    return this.#kept[kind].get(number)?.value ?? null;
+  }
+
+  #keep(part: Buffer): void {
+    if (part.length === 0) return;
+    this.#restBytes += part.length;
+    if (this.#restBytes > MAX_LINE_BYTES) {
+      throw recordingProblem(
+        'recording.limit',
+        `line ${this.#line + 1}`,
+        `it has more than ${MAX_LINE_BYTES} bytes`,
+      );
+    }
+    this.#rest.push(Buffer.from(part));
+  }
+
+  #complete(part: Buffer): string {
+    const line = this.#restBytes === 0 ? part : Buffer.concat([...this.#rest, part]);
+    this.#rest = [];
+    this.#restBytes = 0;
+    return line.toString('utf8');
+  }
+
+  #take(line: string, events: DetectEvent[]): void {
+    this.#line += 1;
+    const where = `line ${this.#line}`;
+    if (line.trim() === '') return;
+    const json = parse(line, where);
+    if (this.#line === 1 && json['bulkhead-events'] !== FORMAT_LINE['bulkhead-events']) {
+      throw recordingProblem('recording.format', where, 'it does not begin with {"bulkhead-events":1}');
+    }
+    if (json.machine !== undefined)
+      this.#machine = machineCodec.read(json.machine, `${where}: machine`, this);
+    else if (json.event !== undefined) events.push(this.#event(json.event, where));
+    else if (json.audit !== undefined) events.push(audit(json.audit, `${where}: audit`));
+    else this.#define(json, line.length, where);
+  }
+
+  #event(json: unknown, where: string): DetectEvent {
+    if (!this.#machine) return bad(where, 'a machine before the first event');
+    return { source: 'syscall', ...eventCodec.read(json, `${where}: event`, this), machine: this.#machine };
+  }
+
+  #define(json: Record<string, unknown>, characters: number, where: string): void {
+    for (const kind of KINDS) {
+      const definition = json[kind];
+      if (definition === undefined) continue;
+      const place = `${where}: ${kind}`;
+      if (!isRecord(definition)) return bad(place, 'an object');
+      const ordinal = integer.read(definition['ordinal'], `${place}.ordinal`, this);
+      const value =
+        kind === 'process'
+          ? this.#process(definition, ordinal, place)
+          : CODECS[kind].read(definition, place, this);
+      this.#remember(kind, ordinal, { value, characters }, place);
+    }
+  }
+
+  #process(json: Record<string, unknown>, number: number, where: string): Process {
+    const main = nullable(integer).read(json['main'], `${where}.main`, this);
+    const process: Process = { ...processCodec.read(json, where, this), main: null };
+    if (main === null) return process;
+    const other = main === number ? process : (this.defined('process', main) as Process | null);
+    return Object.assign(process, {
+      main: other ?? bad(`${where}.main`, 'the number of a process that a line before defines'),
+    });
+  }
+
+  #remember(kind: ReferenceKind, number: number, kept: Kept, where: string): void {
+    const all = this.#kept[kind];
+    this.#keptCharacters += kept.characters - (all.get(number)?.characters ?? 0);
+    all.set(number, kept);
+    const old = all.get(number - REACH);
+    if (old) {
+      this.#keptCharacters -= old.characters;
+      all.delete(number - REACH);
+    }
+    if (this.#keptCharacters > MAX_KEPT_CHARACTERS || all.size > REACH) {
+      throw recordingProblem('recording.limit', where, 'more is defined than a recording may keep in reach');
+    }
+  }
+}
+
+interface Kept {
+  readonly value: object;
+  readonly characters: number;
+}
+
+const NEWLINE = 0x0a;
+
+const KINDS: readonly ReferenceKind[] = ['process', 'descriptor', 'container', 'usage'];
+
+const CODECS: Readonly<Record<Exclude<ReferenceKind, 'process'>, Codec<object>>> = {
+  descriptor: descriptorCodec as Codec<object>,
+  container: containerCodec as Codec<object>,
+  usage: usageCodec as Codec<object>,
+};
+
+function parse(line: string, where: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    throw recordingProblem('recording.corrupt', where, 'it is not JSON');
+  }
+  return isRecord(json) ? json : bad(where, 'an object');
+}
+
+function audit(json: unknown, where: string): DetectEvent {
+  if (!isRecord(json)) return bad(where, 'an object');
+  return {
+    source: 'k8s_audit',
+    number: integer.read(json['number'], `${where}.number`, NO_REFERENCES),
+    time: time.read(json['time'], `${where}.time`, NO_REFERENCES),
+    type: 'pluginevent',
+    // JSON.parse made it, so it is JSON.
+    document: (json['document'] ?? null) as Json,
+  };
+}
+
+const NO_REFERENCES: ReferenceReader = { defined: () => null };
+
+/** True when the first byte of a recording can be that of lines of JSON. */
+export function isJsonLines(bytes: Buffer): boolean {
+  return bytes[0] === BRACE;
+}
+
+const BRACE = 0x7b;
