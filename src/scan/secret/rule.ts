@@ -34,6 +34,8 @@ export interface SecretRule {
   readonly pattern: string;
   /** The group that holds the secret; the whole match without it. */
   readonly group?: number;
+  /** The secret is what stands between the match and this literal: a key in PEM is too long for an expression. */
+  readonly until?: string;
   /** Bits a character that the secret has at least. */
   readonly entropy?: number;
   readonly form?: FormName;

@@ -222,13 +222,12 @@ function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): v
         return;
       }
       const start = Math.max(0, at - BEFORE_ANCHOR);
-      const reach = url ? URL_REACH : SECRET_LIMITS.keyWindowBytes;
-      const text = bytes.toString('latin1', start, Math.min(bytes.length, at + reach));
+      const text = bytes.toString('latin1', start, Math.min(bytes.length, at + AFTER_ANCHOR));
       for (const rule of rules) {
-        rule.regex.lastIndex = 0;
-        const found = rule.regex.exec(text);
-        if (found === null || start + found.index > at || start + found.index < from) continue;
-        if (start + found.index < to && !report(scan, rule, found, start, text)) return;
+        const found = matchAround(rule.regex, text, at - start);
+        if (found === undefined || start + found.index < from || start + found.index >= to) continue;
+        const whole = rule.rule.until === undefined ? text : textOfKey(bytes, start);
+        if (!report(scan, rule, found, start, whole)) return;
       }
     }
   }
@@ -236,9 +235,23 @@ function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): v
 
 /** Room for what stands before a literal in its match: `-----BEGIN ENCRYPTED `, `jdbc:postgresql`. */
 const BEFORE_ANCHOR = 80;
-const URL_REACH = 600;
+const AFTER_ANCHOR = 600;
 /** User names and passwords together; GitHub's fine-grained tokens have 93 characters. */
 const USER_INFO_BYTES = 400;
+
+/** The match that holds the literal; another may end before it. */
+function matchAround(regex: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  regex.lastIndex = 0;
+  for (;;) {
+    const found = regex.exec(text);
+    if (found === null || found.index > at) return undefined;
+    if (found.index + found[0].length > at) return found;
+  }
+}
+
+function textOfKey(bytes: Buffer, start: number): string {
+  return bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.keyWindowBytes));
+}
 
 /** A colon and an at sign before the path begins; most URLs have none. */
 function hasUserInfo(bytes: Uint8Array, start: number): boolean {
@@ -281,9 +294,14 @@ function report(
   text: string,
 ): boolean {
   const { rule } = compiled;
-  const secret = rule.group === undefined ? found[0] : found[rule.group];
+  let end = found.index + found[0].length;
+  let secret = rule.group === undefined ? found[0] : found[rule.group];
+  if (rule.until !== undefined) {
+    const close = text.indexOf(rule.until, end);
+    secret = close < 0 ? undefined : keyBody(text.slice(end, close));
+    end = close;
+  }
   if (secret === undefined || secret === '') return true;
-  const end = found.index + found[0].length;
   if (rule.open !== true && end < text.length && isWordCharacter(text.charCodeAt(end))) return true;
   if (rule.entropy !== undefined && entropyOf(secret) < rule.entropy) return true;
   if (rule.form === 'password' ? false : isPlaceholder(secret)) return true;
@@ -297,6 +315,13 @@ function report(
     end: offset + end,
     via: [],
   });
+}
+
+/** What stands between the lines of a key, when nothing else does. */
+function keyBody(text: string): string | undefined {
+  return text.length >= 40 && !text.includes('-----') && /^[A-Za-z0-9+/=:,.()"\s\\-]*$/.test(text)
+    ? text
+    : undefined;
 }
 
 function isWordCharacter(code: number): boolean {
