@@ -111,7 +111,11 @@ function createCollector(): Collector {
     full,
     finish: (content) => {
       if (raw.length === 0 && allowance.exhausted === undefined) return NONE;
-      const cut = full() ? `more than ${SECRET_LIMITS.hitsPerFile} different secrets` : allowance.exhausted;
+      const cut = full()
+        ? different.size > SECRET_LIMITS.hitsPerFile
+          ? `more than ${SECRET_LIMITS.hitsPerFile} different secrets`
+          : `more than ${RAW_HITS} places with secrets`
+        : allowance.exhausted;
       const hits = placeHits(chooseHits(raw), content);
       return cut === undefined ? { hits } : { hits, cut };
     },
