@@ -1,9 +1,12 @@
 export { parseAuditEvents } from './audit/audit-event.ts';
+export type { DetectEvent } from './event/event.ts';
+export { fieldExtractor } from './event/extract.ts';
 export { EVENT_TYPES, FIELDS, SEQUENCE_FIELDS, type Field } from './field/catalogue.ts';
 export { printProof } from './proof/print-proof.ts';
 export type { Proof, ProofFile } from './proof/proof.ts';
 export { readProofs } from './proof/read-proof.ts';
 export { runProof, type ProofResult, type ReadRecording } from './proof/run-proof.ts';
+export { convertRecording, readRecording, replayRecording } from './recording/read-recording.ts';
 export type { Alert } from './rule/alert/alert.ts';
 export { alertJson, alertText, type TextOptions } from './rule/alert/json.ts';
 export { heldBackText } from './rule/alert/limiter.ts';

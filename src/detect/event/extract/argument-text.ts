@@ -1,4 +1,4 @@
-import type { Arguments, ArgumentValue, Reference, VariantValue } from '../argument.ts';
+import type { Arguments, ArgumentValue, PolledDescriptor, Reference, VariantValue } from '../argument.ts';
 import type { Descriptor } from '../descriptor.ts';
 import type { EventType, FlagName, Parameter } from '../event-type.ts';
 import { absolutePath, printable } from '../path.ts';
@@ -48,11 +48,14 @@ function valueText(
       ? variantText(parameter, value, reference, resolve)
       : plainText(socketAddressText(value));
   }
-  return plainText(
-    parameter.type === 'fdlist'
-      ? pollText(value, reference)
-      : value.join(parameter.type === 'charbufpairs' ? ',' : '.'),
-  );
+  if (isPolled(value)) return plainText(pollText(value, reference));
+  return plainText(value.join(parameter.type === 'charbufpairs' ? ',' : '.'));
+}
+
+function isPolled(
+  list: readonly string[] | readonly PolledDescriptor[],
+): list is readonly PolledDescriptor[] {
+  return typeof list[0] === 'object';
 }
 
 function plainText(value: string): ArgumentText {
@@ -164,11 +167,13 @@ function isDescriptor(reference: Reference): reference is Descriptor {
   return typeof reference === 'object' && reference !== null && 'number' in reference;
 }
 
-function pollText(list: NonNullable<ArgumentValue> & readonly unknown[], reference: Reference): string {
-  return (list as readonly { readonly fd: number; readonly flags: number }[])
+function pollText(list: readonly PolledDescriptor[], reference: Reference): string {
+  const descriptors = Array.isArray(reference) ? (reference as readonly (Descriptor | null)[]) : [];
+  return list
     .map(({ fd, flags }, i) => {
-      const descriptor = Array.isArray(reference) ? (reference[i] as Descriptor | null) : null;
-      return `${BigInt.asUintN(64, BigInt(fd))}:${descriptor ? typeChar(descriptor) : '?'}${(flags & 0xffff).toString(16)}`;
+      const descriptor = descriptors[i];
+      const char = descriptor ? typeChar(descriptor) : '?';
+      return `${BigInt.asUintN(64, BigInt(fd))}:${char}${(flags & 0xffff).toString(16)}`;
     })
     .join(' ');
 }

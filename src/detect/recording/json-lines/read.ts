@@ -154,9 +154,9 @@ const NEWLINE = 0x0a;
 const KINDS: readonly ReferenceKind[] = ['process', 'descriptor', 'container', 'usage'];
 
 const CODECS: Readonly<Record<Exclude<ReferenceKind, 'process'>, Codec<object>>> = {
-  descriptor: descriptorCodec as Codec<object>,
-  container: containerCodec as Codec<object>,
-  usage: usageCodec as Codec<object>,
+  descriptor: descriptorCodec,
+  container: containerCodec,
+  usage: usageCodec,
 };
 
 function parse(line: string, where: string): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { Arguments, ArgumentValue, Reference } from '../../event/argument.ts';
+import type { Arguments, ArgumentValue } from '../../event/argument.ts';
 import type { Machine, SyscallEvent } from '../../event/event.ts';
 import type { EventTraits, EventType } from '../../event/event-type.ts';
 import { EVENT_TYPES } from '../../event/event-types.ts';
@@ -8,7 +8,7 @@ import { handlerOf } from './handle/index.ts';
 import { containerFromJson } from './state/container-json.ts';
 import { referencesOf } from './state/references.ts';
 import { finishSeed } from './state/seed.ts';
-import { State } from './state/state.ts';
+import type { State } from './state/state.ts';
 import { numberOf, Step } from './state/step.ts';
 import { Thread } from './state/thread.ts';
 
@@ -139,7 +139,7 @@ export class Interpreter {
   }
 
   #arguments(type: EventType, values: readonly ArgumentValue[], step: Step): Arguments {
-    return { type, values, references: referencesOf(type, values, step) as readonly Reference[] | null };
+    return { type, values, references: referencesOf(type, values, step) };
   }
 
   /** How long the thread ran until this switch away from it. */

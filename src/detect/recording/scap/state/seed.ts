@@ -73,7 +73,7 @@ export function seedDescriptors(state: State, tid: number, descriptors: readonly
 
 /** To be called when all threads and descriptors are there: counts threads, and says which ends serve. */
 export function finishSeed(state: State): void {
-  for (const thread of [...state.threads.values()]) {
+  for (const thread of state.threads.values()) {
     if (thread.hasFlag(THREAD_FLAGS.isThread) && !thread.isMain) {
       const main = state.threads.mainOf(thread);
       if (main) main.children += 1;

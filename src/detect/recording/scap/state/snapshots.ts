@@ -108,7 +108,7 @@ export class Snapshots {
     ) {
       return;
     }
-    const copy = {
+    const copy: Process = {
       tid: thread.tid,
       pid: thread.pid,
       ptid: thread.ptid,
@@ -140,10 +140,9 @@ export class Snapshots {
       streams: [table.get(0), table.get(1), table.get(2)],
       containerId: thread.containerId,
       parent: parentNow,
-      main: mainNow as Process | null,
+      main: mainNow,
     };
-    if (thread.isMain) copy.main = copy;
-    thread.snapshot = copy;
+    thread.snapshot = thread.isMain ? Object.assign(copy, { main: copy }) : copy;
   }
 
   /** The thread that a session or group is named after or, when that is gone, the oldest ancestor that is still in it. */
