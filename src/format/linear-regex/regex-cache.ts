@@ -24,7 +24,8 @@ export class RegexCache {
   get(pattern: string): LinearRegex | Problem {
     if (pattern === this.#lastPattern) return this.#last!;
     const known = this.#entries.get(pattern);
-    if (known !== undefined) this.#entries.delete(pattern);
+    // The order matters only when something has to go.
+    if (known !== undefined && this.#entries.size >= this.#capacity) this.#entries.delete(pattern);
     const entry = known ?? compileOrProblem(pattern);
     this.#entries.set(pattern, entry);
     if (this.#entries.size > this.#capacity) this.#entries.delete(this.#entries.keys().next().value!);

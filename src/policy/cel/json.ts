@@ -8,6 +8,7 @@ import {
   Double,
   Duration,
   isMap,
+  isWhole,
   Opaque,
   Optional,
   Timestamp,
@@ -29,7 +30,7 @@ export function toJson(value: Value): Json {
   const convert = (inner: Value): Json => {
     if (++parts > JSON_PARTS) throw new RangeError(`a result of more than ${JSON_PARTS} parts`);
     if (inner === null || typeof inner === 'boolean' || typeof inner === 'string') return inner;
-    if (typeof inner === 'number') return Number.isFinite(inner) ? inner + 0 : numberName(inner);
+    if (typeof inner === 'number') return convertNumber(inner);
     if (typeof inner === 'bigint') return String(inner);
     if (Array.isArray(inner)) return (inner as readonly Value[]).map(convert);
     if (inner instanceof Uint8Array) return Buffer.from(inner).toString('base64');
@@ -54,7 +55,9 @@ export function toJson(value: Value): Json {
   return convert(value);
 }
 
-function numberName(value: number): string {
+function convertNumber(value: number): Json {
+  if (isWhole(value) && !Number.isSafeInteger(value)) return String(BigInt(value));
+  if (Number.isFinite(value)) return value + 0;
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 

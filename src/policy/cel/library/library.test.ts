@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import {
+  availableSince,
+  celAuthorizer,
+  celEnvironment,
+  celRequestResource,
+  compileCel,
+  evaluate,
+  libraryNamed,
+  toJson,
+  type AuthorizationQuestion,
+  type Authorize,
+  type CelResult,
+} from '../index.ts';
+
+describe('the authorizer', () => {
+  const environment = celEnvironment({
+    kubernetesVersion: '1.34',
+    variables: {
+      authorizer: 'kubernetes.authorization.Authorizer',
+      resource: 'kubernetes.authorization.ResourceCheck',
+    },
+  });
+  const ask = (source: string, authorize: Authorize): CelResult =>
+    evaluate(compileCel(source, environment), {
+      authorizer: celAuthorizer(authorize),
+      resource: celRequestResource(authorize, { group: 'apps', resource: 'deployments', namespace: 'shop' }),
+    });
+
+  it.each<[string, AuthorizationQuestion]>([
+    ["authorizer.path('/healthz').check('get').allowed()", { path: '/healthz', verb: 'get' }],
+    [
+      "authorizer.group('').resource('pods').subresource('log').namespace('a').name('b').check('get').allowed()",
+      { group: '', resource: 'pods', subresource: 'log', namespace: 'a', name: 'b', verb: 'get' },
+    ],
+    [
+      "authorizer.serviceAccount('ns', 'sa').group('apps').resource('deployments').check('list').allowed()",
+      {
+        serviceAccount: { namespace: 'ns', name: 'sa' },
+        group: 'apps',
+        resource: 'deployments',
+        verb: 'list',
+      },
+    ],
+    [
+      "authorizer.group('').resource('pods').fieldSelector('a=b').labelSelector('c=d').check('list').allowed()",
+      { group: '', resource: 'pods', fieldSelector: 'a=b', labelSelector: 'c=d', verb: 'list' },
+    ],
+    [
+      "resource.check('update').allowed()",
+      { group: 'apps', resource: 'deployments', namespace: 'shop', verb: 'update' },
+    ],
+  ])('puts the question of %s together', (source, question) => {
+    const asked: AuthorizationQuestion[] = [];
+    const authorize: Authorize = (q) => {
+      asked.push(q);
+      return { allowed: true, reason: '' };
+    };
+    expect(ask(source, authorize).value).toBe(true);
+    expect(asked).toEqual([question]);
+  });
+
+  it('tells the decision, its reason and its error', () => {
+    const parts = "authorizer.path('/x').check('get')";
+    const source = `[${['allowed', 'errored'].map((part) => `string(${parts}.${part}())`).join(', ')}, ${parts}.reason()]`;
+    const deny: Authorize = () => ({ allowed: false, reason: 'no rule', error: 'half of it failed' });
+    const result = ask(source, deny);
+    // Three checks of 350,000 each are more than an expression may cost.
+    expect(result.error?.kind).toBe('limit');
+    expect(ask(`${parts}.reason() + ${parts}.error()`, deny).value).toBe('no rulehalf of it failed');
+  });
+
+  it.each([
+    ["authorizer.path(' ')", 'path must not be empty'],
+    ["authorizer.group('').resource('')", 'resource must not be empty'],
+    ["authorizer.serviceAccount('Bad', 'sa')", 'Invalid service account namespace'],
+    ["authorizer.serviceAccount('ns', 'Bad')", 'Invalid service account name'],
+  ])('refuses %s', (source, message) => {
+    expect(ask(source, () => undefined).error?.message).toBe(message);
+  });
+
+  it('does not know where there is nobody to ask', () => {
+    expect(ask("authorizer.path('/x').check('get').allowed()", () => undefined).error?.message).toContain(
+      'unknown',
+    );
+  });
+});
+
+describe('libraries', () => {
+  it('are there from the API server that brought them', () => {
+    expect(Object.fromEntries(availableSince())).toMatchObject({
+      standard: '1.0',
+      'kubernetes.authorizer': '1.27',
+      optional: '1.28',
+      sets: '1.29',
+      'kubernetes.ip': '1.30',
+      'kubernetes.format': '1.31',
+      comprehensions: '1.32',
+      'kubernetes.semver': '1.33',
+      lists: '1.34',
+    });
+  });
+
+  it('can be added to an API server by name', () => {
+    const library = libraryNamed('kubernetes.jsonpatch')!;
+    const environment = celEnvironment({ kubernetesVersion: '1.34', libraries: [library] });
+    expect(evaluate(compileCel("jsonpatch.escapeKey('a/b~c')", environment), {}).value).toBe('a~1b~0c');
+  });
+
+  it.each([
+    ["regex.replace('a1b2', '([a-z])([0-9])', '\\\\2\\\\1', 1)", '1ab2'],
+    ["regex.extract('key=value', 'key=(.*)').value()", 'value'],
+    ["regex.extractAll('a=1,b=2', '=([0-9])')", ['1', '2']],
+    ["regex.extract('abc', 'x').hasValue()", false],
+    ["base64.decode('YQ') == base64.decode('YQ==')", true],
+    ["timestamp('2024-07-01T00:00:00Z').getHours('America/New_York')", 20],
+    ["timestamp('2024-01-01T00:00:00Z').getHours('America/New_York')", 19],
+    ["timestamp('0001-01-01T00:00:00Z').getDayOfYear('America/New_York')", 365],
+    ['math.bitShiftRight(-1, 60)', 15],
+    ["'a\u{1f600}b'.reverse()", 'b\u{1f600}a'],
+    ["'%.2f %e %s'.format([1234.567, 1052.0, [1.5, 'x']])", '1234.57 1.052000e+03 [1.5, x]'],
+  ])('%s', (source, expected) => {
+    const result = evaluate(compileCel(source, celEnvironment()), {});
+    expect(result.error).toBeUndefined();
+    expect(toJson(result.value!)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      "regex.replace('a', '(a)', '\\\\2')",
+      'replacement string references group 2 but regex has only 1 group(s)',
+    ],
+    ["regex.extract('a', '(a)(b)')", 'regular expression has more than one capturing group: "(a)(b)"'],
+    ["regex.extract('a', '(')", 'given regex is invalid: error parsing regexp: missing closing ): `(`'],
+    ["base64.decode('*')", 'illegal base64 data at input byte 0'],
+    ['math.abs(-9223372036854775808)', 'integer overflow'],
+    ['math.bitShiftLeft(1, -1)', 'math.bitShiftLeft() negative offset: -1'],
+    ["'tacocat'.indexOf('a', 30)", 'index out of range: 30'],
+    ['{1: 2, 1u: 3}', 'repeated key: 1'],
+    ["has({'a': dyn(1)}.a.b)", 'no such key: b'],
+  ])('%s is an error', (source, message) => {
+    expect(evaluate(compileCel(source, celEnvironment()), {}).error?.message).toBe(message);
+  });
+});
