@@ -1,39 +1,33 @@
 import { SECRET_LIMITS } from './limits.ts';
-import { scanText, type TextScan } from './scan-text.ts';
 import { KIND } from './token-run.ts';
 
-/** Looks into a run that is base64, hexadecimal or percent-encoded text. False when the scan ends. */
-export function decodeRun(scan: TextScan, bytes: Buffer, start: number, end: number, kinds: number): boolean {
-  if (scan.depth >= SECRET_LIMITS.depth || end - start > SECRET_LIMITS.runBytes) return true;
-  if ((kinds & KIND.percent) !== 0) {
-    const decoded = decodePercent(bytes, start, end);
-    if (decoded !== undefined) return scanDecoded(scan, decoded, 'percent', start, end);
-  }
-  if (
-    (kinds & KIND.digit) !== 0 &&
-    (kinds & (KIND.mark | KIND.slash | KIND.percent)) === 0 &&
-    isHexText(bytes, start, end)
-  )
-    return scanDecoded(scan, Buffer.from(bytes.toString('latin1', start, end), 'hex'), 'hex', start, end);
-  if (isBase64Text(bytes, start)) {
-    const decoded = Buffer.from(bytes.toString('latin1', start, end), 'base64');
-    // In UTF-16 every other byte is zero: PowerShell's encoded commands.
-    const text = decoded[1] === 0 && decoded[3] === 0 ? Buffer.from(decoded.toString('utf16le')) : decoded;
-    return scanDecoded(scan, text, 'base64', start, end);
-  }
-  return true;
+/** The text that a run stands for. */
+export interface Decoded {
+  readonly text: Buffer;
+  readonly via: 'base64' | 'hex' | 'percent';
 }
 
-function scanDecoded(scan: TextScan, text: Buffer, via: string, start: number, end: number): boolean {
-  let on = true;
-  const inner: TextScan = {
-    ...scan,
-    depth: scan.depth + 1,
-    // Its place is that of the encoded text; its rank is lower than that of a rule that knows the encoded form.
-    hit: (hit) => (on = scan.hit({ ...hit, rank: hit.rank + 0.5, start, end, via: [via, ...hit.via] })),
-  };
-  scanText(inner, text, 0, text.length);
-  return on;
+/** Decodes a run that is base64, hexadecimal or percent-encoded text; `depth` is how often its text was decoded already. */
+export function decodeRun(
+  depth: number,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  kinds: number,
+): Decoded | undefined {
+  if (depth >= SECRET_LIMITS.depth || end - start > SECRET_LIMITS.runBytes) return undefined;
+  if ((kinds & KIND.percent) !== 0) {
+    const text = decodePercent(bytes, start, end);
+    if (text !== undefined) return { text, via: 'percent' };
+  }
+  const digitsOnly = (kinds & (KIND.mark | KIND.slash | KIND.percent | KIND.tilde)) === 0;
+  if ((kinds & KIND.digit) !== 0 && digitsOnly && isHexText(bytes, start, end))
+    return { text: Buffer.from(bytes.toString('latin1', start, end), 'hex'), via: 'hex' };
+  if (!isBase64Text(bytes, start)) return undefined;
+  const decoded = Buffer.from(bytes.toString('latin1', start, end), 'base64');
+  // In UTF-16 every other byte is zero: PowerShell's encoded commands.
+  const wide = decoded[1] === 0 && decoded[3] === 0;
+  return { text: wide ? Buffer.from(decoded.toString('utf16le')) : decoded, via: 'base64' };
 }
 
 /** Undefined when nothing is encoded. */

@@ -89,7 +89,7 @@ export async function scanGitHistory(path: string, options: GitHistoryOptions = 
         const key = fingerprintOf(
           finding.id,
           file,
-          String(finding.evidence['identity'] ?? finding.evidence['redacted']),
+          JSON.stringify(finding.evidence['identity'] ?? finding.evidence['redacted']),
         );
         if (!found.has(key) && found.size < FINDINGS) found.set(key, inCommit(finding, commit));
       }

@@ -3,7 +3,8 @@ import { allowReason } from './allow-comment.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import { decodeUtf16, looksLikeText } from './text-kind.ts';
 import type { RuleSet } from './rule-set.ts';
-import { scanText, scanWholeFile, type Allowance, type RawHit, type TextScan } from './scan-text.ts';
+import { scanText, scanWholeFile } from './scan-text.ts';
+import type { Allowance, RawHit, TextScan } from './text-scan.ts';
 
 /** A secret of a file, still in clear. */
 export interface FileHit extends RawHit {

@@ -1,6 +1,6 @@
 import type { ForeignRule } from './rule-set.ts';
 import { entropyOf } from './entropy.ts';
-import type { TextScan } from './scan-text.ts';
+import type { TextScan } from './text-scan.ts';
 
 /** What an expression of somebody else's sees around a keyword: gitleaks' own rules reach some hundred characters. */
 const BEFORE = 256;

@@ -1,40 +1,12 @@
-import { decodeRun } from './decode.ts';
+import { decodeRun, type Decoded } from './decode.ts';
 import { entropyOf } from './entropy.ts';
 import { hasForm } from './form.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import { isPlaceholder } from './placeholder.ts';
-import type { SecretRule } from './rule.ts';
-import type { CompiledRule, RuleSet } from './rule-set.ts';
+import type { CompiledRule } from './rule-set.ts';
 import { scanForeign } from './scan-foreign.ts';
+import type { TextScan } from './text-scan.ts';
 import { eachTokenRun, KIND, TOKEN_KINDS } from './token-run.ts';
-
-/** A secret where it stands, still in clear: it leaves this room only redacted. */
-export interface RawHit {
-  readonly rule: SecretRule;
-  readonly rank: number;
-  readonly secret: string;
-  /** Offsets of the match in the scanned bytes. */
-  readonly start: number;
-  readonly end: number;
-  /** The decodings through which it was seen, the outermost first. */
-  readonly via: readonly string[];
-}
-
-/** What scanning a file may still use up. */
-export interface Allowance {
-  anchors: number;
-  /** Set when a limit cut the scan short. */
-  exhausted: string | undefined;
-}
-
-export interface TextScan {
-  readonly rules: RuleSet;
-  readonly path: string;
-  readonly allowance: Allowance;
-  /** Gets hits in no particular order, overlapping ones among them. `false` ends the scan. */
-  readonly hit: (hit: RawHit) => boolean;
-  readonly depth: number;
-}
 
 /** Looks for secrets that begin in `bytes[from, to)`; the bytes around are their context. */
 export function scanText(scan: TextScan, bytes: Buffer, from: number, to: number): void {
@@ -75,8 +47,21 @@ function scanRuns(scan: TextScan, bytes: Buffer, from: number, to: number): void
       if (!tryWords(scan, bytes, start)) return false;
     }
     if ((kinds & KIND.tilde) !== 0 && !tryTildes(scan, bytes, start)) return false;
-    return decodeRun(scan, bytes, start, end, kinds);
+    const inner = decodeRun(scan.depth, bytes, start, end, kinds);
+    return inner === undefined || scanDecoded(scan, inner, start, end);
   });
+}
+
+function scanDecoded(scan: TextScan, { text, via }: Decoded, start: number, end: number): boolean {
+  let on = true;
+  const inner: TextScan = {
+    ...scan,
+    depth: scan.depth + 1,
+    // Its place is that of the encoded text; its rank is lower than that of a rule that knows the encoded form.
+    hit: (hit) => (on = scan.hit({ ...hit, rank: hit.rank + 0.5, start, end, via: [via, ...hit.via] })),
+  };
+  scanText(inner, text, 0, text.length);
+  return on;
 }
 
 /** Tries the known beginnings at every start of a word in a run, and before it where dots belong to the token. */
