@@ -76,8 +76,19 @@ function explainRun(policy: string, { expression, bindings, result }: ObservedRu
     ...(result.error === undefined
       ? { result: 'false' }
       : { result: 'error', message: result.error.message }),
-    parts: parts.filter((part) => part.source !== source && isTelling(part)).map(showPart),
+    parts: distinct(parts.filter((part) => part.source !== source && isTelling(part)).map(showPart)),
   };
+}
+
+/** What is written twice and was the same is told once. */
+function distinct(parts: readonly ExplainedPart[]): ExplainedPart[] {
+  const seen = new Set<string>();
+  return parts.filter(({ source, values }) => {
+    const key = JSON.stringify([source, values]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** A name that stands for a whole document says nothing; the parts below it do. */

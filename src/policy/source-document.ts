@@ -28,9 +28,12 @@ export function parseDocuments(text: string, file: string): SourceDocument[] {
   const documents: SourceDocument[] = [];
   for (const value of parseValues(text, file)) {
     if (value === null || value === undefined) continue;
-    if (!isRecord(value)) throw problem('policy.document', `${file}: a document is not an object`);
     checkDocumentLimits(value, file);
-    documents.push(...describeDocuments(value, file));
+    // `docker inspect` and the APIs of engines answer with arrays of documents.
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (!isRecord(one)) throw problem('policy.document', `${file}: a document is not an object`);
+      documents.push(...describeDocuments(one, file));
+    }
     if (documents.length > DOCUMENTS_LIMIT) {
       throw problem('policy.limit', `${file} has more than ${DOCUMENTS_LIMIT} documents`);
     }
@@ -51,7 +54,7 @@ export function describeDocuments(object: JsonObject, file: string): SourceDocum
 
 function parseValues(text: string, file: string): unknown[] {
   try {
-    if (text.trimStart().startsWith('{')) return [JSON.parse(text)];
+    if (/^\s*[[{]/.test(text)) return [JSON.parse(text)];
   } catch {
     // YAML flow style looks like JSON; what is neither is reported below.
   }

@@ -1,0 +1,161 @@
+import { messageOf, Problem, type VerdictKind } from '#core/index.ts';
+import {
+  DOCUMENT_KINDS,
+  documentInput,
+  documentName,
+  FILES_ON_DISK,
+  loadDocuments,
+  parseDocuments,
+  PolicyCompiler,
+  STAGES,
+  type DocumentKind,
+  type EngineContext,
+  type NamedInput,
+  type PolicySet,
+  type SourceDocument,
+  type Stage,
+} from '#policy/index.ts';
+import type { CliContext } from '../../context.ts';
+import { EXIT } from '../../exit-status.ts';
+
+/** The flags of every command that asks policies about documents. */
+export interface DocumentFlags {
+  readonly policy?: readonly string[];
+  readonly param?: readonly string[];
+  readonly document?: DocumentKind;
+  readonly stage?: Stage;
+}
+
+/** More of standard input is no document. */
+const STDIN_LIMIT = 256 * 1024 * 1024;
+
+/** Those flags as the command line knows them. */
+export function documentFlags() {
+  return {
+    policy: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE|DIR|PACK',
+      parse: String,
+      brief: 'Policies, bindings and exceptions; may be repeated',
+    },
+    param: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'Objects that policies take parameters from',
+    },
+    document: {
+      kind: 'enum',
+      values: DOCUMENT_KINDS,
+      optional: true,
+      brief: 'What kind of documents these are (default: by what they hold)',
+    },
+    stage: {
+      kind: 'enum',
+      values: STAGES,
+      optional: true,
+      brief: 'At which stage the decision is made (default: the usual one of the document)',
+    },
+  } as const;
+}
+
+/** The policies that were named, ready to run. */
+export function readPolicies(names: readonly string[] | undefined): PolicySet {
+  if (names === undefined || names.length === 0) {
+    throw new Problem('cli.usage', 'no policy is named', {
+      hint: 'Name a file, a directory or a pack with --policy; `bulkhead policy list` shows the packs.',
+    });
+  }
+  return new PolicyCompiler().compile(loadDocuments(names, FILES_ON_DISK));
+}
+
+/** What evaluation needs besides policies and documents. */
+export function engineContext(context: CliContext): EngineContext {
+  return { now: new Date(context.now()) };
+}
+
+/** Documents to decide about, and the files that could not be read as such. */
+export interface ReadDocuments {
+  readonly inputs: readonly NamedInput[];
+  readonly unreadable: readonly string[];
+}
+
+/** Reads the documents of files, directories and `-`; namespaces among them are those of the others. */
+export async function readInputs(
+  names: readonly string[],
+  { param, document, stage }: DocumentFlags,
+  context: CliContext,
+): Promise<ReadDocuments> {
+  if (names.length === 0) {
+    throw new Problem('cli.usage', 'no document is named', {
+      hint: 'Name files or directories, or - for standard input.',
+    });
+  }
+  const unreadable: string[] = [];
+  const documents: SourceDocument[] = [];
+  const add = (file: string, text: () => string): void => {
+    try {
+      documents.push(...parseDocuments(text(), file));
+    } catch (error) {
+      unreadable.push(messageOf(error));
+    }
+  };
+  for (const name of names) {
+    if (name === '-') {
+      const text = await readStdin(context);
+      add('standard input', () => text);
+    } else for (const file of FILES_ON_DISK.list(name)) add(file, () => FILES_ON_DISK.read(file));
+  }
+  const namespaces = new Map(
+    documents
+      .filter(({ kind, group }) => kind === 'Namespace' && group === '')
+      .map(({ name, object }) => [name, object] as const),
+  );
+  const params = loadDocuments(param ?? [], FILES_ON_DISK).map(({ object }) => object);
+  const inputs = documents.map(({ file, kind, object }): NamedInput => {
+    const namespace = (object['metadata'] as { namespace?: unknown } | undefined)?.namespace;
+    const namespaceObject = namespaces.get(typeof namespace === 'string' ? namespace : 'default');
+    const input = documentInput({ value: object, document, stage, params, namespaceObject });
+    const title = [kind === '' ? input.document : kind, documentName(input)].filter((part) => part !== '');
+    return { name: `${title.join('/')} (${file})`, input };
+  });
+  return { inputs, unreadable };
+}
+
+async function readStdin(context: CliContext): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of context.stdin) {
+    length += chunk.length;
+    if (length > STDIN_LIMIT) {
+      throw new Problem('cli.input', `standard input is larger than ${STDIN_LIMIT} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The exit status of a verdict: a denial comes before what could not be checked. */
+export function exitStatusOfVerdict(verdict: VerdictKind): number {
+  switch (verdict) {
+    case 'deny':
+      return EXIT.findings;
+    case 'unknown':
+      return EXIT.incomplete;
+    case 'allow':
+    case 'warn':
+      return EXIT.clean;
+  }
+}
+
+/** The exit status of several: the worst of them. */
+export function worstStatus(statuses: Iterable<number>): number {
+  const order: readonly number[] = [EXIT.clean, EXIT.incomplete, EXIT.findings, EXIT.failure];
+  let worst = 0;
+  for (const status of statuses) worst = Math.max(worst, order.indexOf(status));
+  return order[worst]!;
+}
