@@ -37,10 +37,11 @@ export async function answerLines(
   context: CliContext,
   answer: (line: string) => string | Promise<string>,
 ): Promise<void> {
-  for await (const line of inputLines(context)) await write(context, `${await answer(line)}\n`);
+  for await (const line of inputLines(context)) await writeText(context, `${await answer(line)}\n`);
 }
 
-async function write(context: CliContext, text: string): Promise<void> {
+/** Writes to standard output, and waits where the reader is slower. */
+export async function writeText(context: CliContext, text: string): Promise<void> {
   const { stdout } = context.process;
   if (!stdout.write(text)) await new Promise<void>((resolve) => void stdout.once('drain', resolve));
 }

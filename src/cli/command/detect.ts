@@ -1,21 +1,37 @@
 import { readFileSync } from 'node:fs';
-import { buildCommand, buildRouteMap } from '@stricli/core';
-import { isRecord, messageOf, Problem } from '#core/index.ts';
+import { dirname, join } from 'node:path';
+import { buildCommand, buildRouteMap, numberParser } from '@stricli/core';
+import { messageOf, Problem } from '#core/index.ts';
 import {
-  compileCondition,
-  fieldExtractor,
-  judgeCondition,
+  alertJson,
+  alertOcsf,
+  alertText,
+  convertRecording,
+  Detector,
+  eventExtractor,
+  explainRule,
+  forgottenText,
+  heldBackText,
+  judgeBatchLine,
   listRules,
   loadRules,
+  printExplanation,
+  printProof,
   printResult,
+  readProofs,
   readRecording,
+  replayRecording,
   reportResults,
+  runProof,
+  type Alert,
   type DetectEvent,
+  type RuleSet,
 } from '#detect/index.ts';
 import { printable } from '#report/index.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-status.ts';
-import { answerLines } from '../lines.ts';
+import { answerLines, writeText } from '../lines.ts';
+import { VERSION } from '../version.ts';
 
 const FILES = {
   kind: 'array',
@@ -85,9 +101,12 @@ interface CondFlags {
 
 const cond = buildCommand<CondFlags, [string?], CliContext>({
   docs: {
-    brief: 'Judge a condition: whether it reads, and on which events it can hold',
-    fullDescription:
+    brief: 'Judge a condition: whether it reads, on which events it can hold, which it selects',
+    fullDescription: [
       'With --batch each line {"condition":".."} is answered by {"ok":true,"types":[..]} or {"ok":false,"error":..,"column":..}.',
+      '',
+      "Example: bulkhead detect cond --recording attack.scap 'evt.type=execve and proc.name=nc'",
+    ].join('\n'),
   },
   parameters: {
     positional: {
@@ -106,7 +125,7 @@ const cond = buildCommand<CondFlags, [string?], CliContext>({
         optional: true,
         placeholder: 'FILE',
         parse: String,
-        brief: 'Tell the numbers of the events of a recording (.scap, also compressed) that it selects',
+        brief: 'Tell the numbers of the events of a recording that it selects',
       },
       syntax: {
         kind: 'boolean',
@@ -117,58 +136,197 @@ const cond = buildCommand<CondFlags, [string?], CliContext>({
     },
   },
   async func({ batch, syntax, recording }, condition) {
-    const judge =
-      recording === undefined
-        ? (text: string): string => JSON.stringify(judgeCondition(text, { syntaxOnly: syntax }))
-        : await selectIn(recording);
-    if (batch) return answerLines(this, (line) => judgeLine(line, judge));
+    const on =
+      recording === undefined ? {} : { on: { events: await eventsOf(recording), extractor: eventExtractor } };
+    const judge = (line: string): string =>
+      JSON.stringify(judgeBatchLine(line, { syntaxOnly: syntax, ...on }));
+    if (batch) return answerLines(this, judge);
     if (condition === undefined) throw new Problem('cli.usage', 'a condition is needed, or --batch');
-    const answer = judge(condition);
+    const answer = judge(JSON.stringify({ condition }));
     this.process.stdout.write(`${answer}\n`);
     if (answer.startsWith('{"ok":false')) this.process.exitCode = EXIT.findings;
   },
 });
 
-/** Conditions are asked of the whole recording one after the other, so its events are kept; see `EVENTS`. */
-async function selectIn(recording: string): Promise<(condition: string) => string> {
-  const events: DetectEvent[] = [];
-  for await (const event of readRecording(recording)) {
-    if (events.push(event) > EVENTS) {
-      throw new Problem('cli.recording', `${recording} has more than ${EVENTS} events`, {
-        hint: 'Replay a shorter one.',
-      });
-    }
-  }
-  return (text) => {
-    const compiled = compileCondition<DetectEvent>(
-      text,
-      (name, argument) => fieldExtractor(name, argument) ?? (() => null),
-    );
-    if (!compiled.ok) return JSON.stringify(compiled);
-    const selected = events.filter((event) => compiled.test(event)).map((event) => Number(event.number));
-    return JSON.stringify({ ok: true, types: compiled.types, events: selected });
-  };
-}
-
-/** Events of a recording that are kept for conditions; some kilobytes each. */
+/** Events of a recording that are kept, since conditions are asked of all of them one after the other; some kilobytes each. */
 const EVENTS = 1_000_000;
 
-function judgeLine(line: string, judge: (condition: string) => string): string {
-  try {
-    const request: unknown = JSON.parse(line);
-    if (isRecord(request) && typeof request['condition'] === 'string') return judge(request['condition']);
-    return JSON.stringify({ ok: false, error: 'a line needs a "condition" text', line: 1, column: 1 });
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return JSON.stringify({ ok: false, error: messageOf(error), line: 1, column: 1 });
+async function eventsOf(recording: string): Promise<readonly DetectEvent[]> {
+  const events: DetectEvent[] = [];
+  for await (const event of readRecording(recording)) {
+    if (events.push(event) > EVENTS)
+      throw new Problem('cli.recording', `${recording} has more than ${EVENTS} events`);
+  }
+  return events;
+}
+
+const RULES = {
+  kind: 'parsed',
+  variadic: true,
+  placeholder: 'FILE',
+  parse: String,
+  brief: 'Rule files, in order; may be repeated',
+} as const;
+
+interface ReplayFlags {
+  readonly rules: readonly string[];
+  readonly output: 'text' | 'json' | 'ocsf';
+  readonly all: boolean;
+}
+
+const replay = buildCommand<ReplayFlags, [string], CliContext>({
+  docs: {
+    brief: 'Show the alerts that rules make of a recording',
+    fullDescription:
+      'Recordings are .scap or our own JSON lines, plain, gzip or zstd. Example: bulkhead detect replay attack.scap -r falco_rules.yaml',
+  },
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'The recording', placeholder: 'FILE', parse: String }],
+    },
+    aliases: { r: 'rules', o: 'output' },
+    flags: {
+      rules: RULES,
+      output: {
+        kind: 'enum',
+        values: ['text', 'json', 'ocsf'],
+        default: 'text',
+        brief: "Falco's text or JSON, or OCSF Detection Findings",
+      },
+      all: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Every rule that matches an event, not only the first',
+      },
+    },
+  },
+  async func({ rules, output, all }, recording) {
+    const detector = new Detector(loadAll(rules), eventExtractor, { matching: all ? 'all' : 'first' });
+    await replayRecording(recording, (event) => {
+      for (const alert of detector.detect(event)) this.process.stdout.write(`${alertLine(alert, output)}\n`);
+    });
+    const { heldBack, forgotten } = detector.takeWithheld();
+    for (const held of heldBack) this.process.stderr.write(`${printable(heldBackText(held))}\n`);
+    for (const lost of forgotten) this.process.stderr.write(`${printable(forgottenText(lost))}\n`);
+  },
+});
+
+function alertLine(alert: Alert, output: ReplayFlags['output']): string {
+  switch (output) {
+    case 'text':
+      return alertText(alert, { time: 'utc' });
+    case 'json':
+      return alertJson(alert, { time: 'utc' });
+    case 'ocsf':
+      return alertOcsf(alert, VERSION);
+    default:
+      throw new TypeError(output satisfies never);
   }
 }
+
+/** Rules for use: a file with an error is an error here. */
+function loadAll(names: readonly string[]): RuleSet {
+  const set = loadRules(names.map(readRules));
+  const broken = set.results.filter(({ successful }) => !successful);
+  if (broken.length > 0)
+    throw new Problem('cli.rules', broken.map((result) => printResult(result)).join('; '));
+  return set;
+}
+
+const convert = buildCommand<object, [string], CliContext>({
+  docs: {
+    brief: 'Write a recording as JSON lines',
+    fullDescription: 'Example: bulkhead detect convert attack.scap > attack.jsonl',
+  },
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'The recording', placeholder: 'FILE', parse: String }],
+    },
+  },
+  async func(_flags, recording) {
+    for await (const lines of convertRecording(recording)) await writeText(this, lines);
+  },
+});
+
+const test = buildCommand<object, string[], CliContext>({
+  docs: {
+    brief: 'Run tests of rules: events or a recording in, expected alerts out',
+    fullDescription: 'Example: bulkhead detect rules test tests/*.yaml',
+  },
+  parameters: { positional: { ...FILES, parameter: { ...FILES.parameter, brief: 'Files of tests' } } },
+  async func(_flags, ...names) {
+    let failed = 0;
+    for (const name of names) {
+      const { rules, proofs } = readProofs({ name, text: readFileSync(name, 'utf8') });
+      const beside = (path: string): string => join(dirname(name), path);
+      const set = loadAll(rules.map(beside));
+      for (const proof of proofs) {
+        const result = await runProof(proof, set, (path) => readRecording(beside(path)));
+        if (result.differences.length > 0) failed++;
+        this.process.stdout.write(`${printProof(result, name).split('\n').map(printable).join('\n')}\n`);
+      }
+    }
+    if (failed > 0) this.process.exitCode = EXIT.findings;
+  },
+});
+
+interface ExplainFlags {
+  readonly rules: readonly string[];
+  readonly recording: string;
+  readonly event: number;
+}
+
+const explain = buildCommand<ExplainFlags, [string], CliContext>({
+  docs: {
+    brief: 'Show why a rule holds for an event, or does not',
+    fullDescription:
+      "Example: bulkhead detect rules explain -r falco_rules.yaml --recording attack.scap --event 1042 'Terminal shell in container'",
+  },
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: "The rule's name", placeholder: 'RULE', parse: String }],
+    },
+    aliases: { r: 'rules' },
+    flags: {
+      rules: RULES,
+      recording: { kind: 'parsed', placeholder: 'FILE', parse: String, brief: 'The recording' },
+      event: {
+        kind: 'parsed',
+        placeholder: 'N',
+        parse: numberParser,
+        brief: 'The number of the event in it',
+      },
+    },
+  },
+  async func({ rules, recording, event: number }, name) {
+    const rule = loadAll(rules).rules.find((known) => known.name === name);
+    if (rule === undefined) throw new Problem('cli.rules', `there is no rule ${name}`);
+    for await (const event of readRecording(recording)) {
+      if (Number(event.number) !== number) continue;
+      const text = printExplanation(explainRule(rule, event, eventExtractor));
+      this.process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
+      return;
+    }
+    throw new Problem('cli.recording', `${recording} has no event ${number}`, {
+      hint: 'Events that recordings hold only half (enter events) have no number of ours.',
+    });
+  },
+});
 
 /** `bulkhead detect`: what containers do. */
 export const detectRoutes = buildRouteMap({
   routes: {
     cond,
-    rules: buildRouteMap({ routes: { check, list }, docs: { brief: "Rule files in Falco's language" } }),
+    replay,
+    convert,
+    rules: buildRouteMap({
+      routes: { check, list, test, explain },
+      docs: { brief: "Rule files in Falco's language" },
+    }),
   },
   docs: { brief: 'Rules about what containers do' },
 });
