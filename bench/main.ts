@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 /** One command each; `npm run bench -- NAME`, or all of them. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   scan: async () => (await import('./scan.ts')).benchScan(),
+  cel: async () => (await import('./cel.ts')).benchCel(),
+  rules: async () => (await import('./rules.ts')).benchRules(),
+  secrets: async () => (await import('./secrets.ts')).benchSecrets(),
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });

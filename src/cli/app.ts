@@ -3,7 +3,7 @@ import { cacheRoutes } from './command/cache.ts';
 import { COMPLETE, completionCommand } from './command/completion.ts';
 import { databaseRoutes } from './command/db.ts';
 import { detectRoutes } from './command/detect.ts';
-import { policyRoutes } from './command/policy.ts';
+import { policyRoutes } from './command/policy/routes.ts';
 import { sbomCommand } from './command/sbom.ts';
 import { scanCommand } from './command/scan.ts';
 import type { CliContext } from './context.ts';

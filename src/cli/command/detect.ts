@@ -306,7 +306,7 @@ const explain = buildCommand<ExplainFlags, [string], CliContext>({
     const rule = loadAll(rules).rules.find((known) => known.name === name);
     if (rule === undefined) throw new Problem('cli.rules', `there is no rule ${name}`);
     for await (const event of readRecording(recording)) {
-      if (Number(event.number) !== number) continue;
+      if (event.number !== number) continue;
       const text = printExplanation(explainRule(rule, event, eventExtractor));
       this.process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`);
       return;

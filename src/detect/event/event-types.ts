@@ -43,13 +43,6 @@ export const EVENT_TYPES: readonly (EventType | undefined)[] = (EVENT_TABLE as r
   typesOfRow,
 );
 
-const EXITS_BY_NAME: ReadonlyMap<string, EventType> = latestByName();
-
-/** The newest version of the event that rules call `name`: its exit, or its only direction. */
-export function eventTypeNamed(name: string): EventType | undefined {
-  return EXITS_BY_NAME.get(name);
-}
-
 const TYPES_BY_KEY: ReadonlyMap<string, EventType> = new Map(
   EVENT_TYPES.flatMap((type) => (type ? [[`${type.key}.${type.direction}`, type] as const] : [])),
 );
@@ -116,13 +109,4 @@ function parameterOf(text: string): Parameter {
     variants: (table === undefined ? undefined : VARIANTS.get(table)) ?? null,
     directory: directory === undefined ? -1 : Number(directory),
   };
-}
-
-function latestByName(): ReadonlyMap<string, EventType> {
-  const latest = new Map<string, EventType>();
-  for (const type of EVENT_TYPES) {
-    if (type && (type.direction === 'exit' || latest.get(type.name)?.direction !== 'exit'))
-      latest.set(type.name, type);
-  }
-  return latest;
 }

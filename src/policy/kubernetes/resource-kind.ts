@@ -63,12 +63,6 @@ export function servedVersions(group: string, resource: string): readonly string
   return Object.values(KINDS[group]!).find((kind) => kind.resource === resource)?.versions ?? [];
 }
 
-/** The kind behind a resource; undefined when it is not one of Kubernetes' own. */
-export function kindOfResource(group: string, resource: string): string | undefined {
-  if (!Object.hasOwn(KINDS, group)) return undefined;
-  return Object.entries(KINDS[group]!).find(([, known]) => known.resource === resource)?.[0];
-}
-
 function knownKind(group: string, kind: string): KnownKind | undefined {
   if (!Object.hasOwn(KINDS, group)) return undefined;
   const ofGroup = KINDS[group]!;

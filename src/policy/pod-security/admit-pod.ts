@@ -110,9 +110,6 @@ export function warningsForExistingPods(
   ];
 }
 
-/** The prefix of the audit annotations of {@link PodAdmission}. */
-export const AUDIT_ANNOTATION_PREFIX = LABEL_PREFIX;
-
 function exemptionOf(request: PodRequest, exemptions: Exemptions | undefined): string | undefined {
   if (exemptions === undefined) return undefined;
   if (request.namespace !== '' && exemptions.namespaces.includes(request.namespace)) return 'namespace';

@@ -1,6 +1,5 @@
 export {
   admitPod,
-  AUDIT_ANNOTATION_PREFIX,
   type Exemptions,
   type PodAdmission,
   type PodRequest,

@@ -61,5 +61,3 @@ export interface DocumentedRule extends SecretRule {
 
 /** ATT&CK "Credentials in Files"; CWE "Use of Hard-coded Credentials". */
 export const FILE_CONTROLS: readonly string[] = ['T1552.001', 'CWE-798'];
-/** ATT&CK "Private Keys"; CWE "Use of Hard-coded Cryptographic Key". */
-export const KEY_CONTROLS: readonly string[] = ['T1552.004', 'CWE-321'];

@@ -20,12 +20,14 @@ export const TIME_EXTRACTORS: ExtractorTable = {
     'evt.latency',
     ofSyscall((event) => BigInt(event.latency)),
   ),
-  ...split(
-    'evt.deltatime',
-    ofSyscall((event) => event.time - event.previous),
-  ),
+  ...split('evt.deltatime', ofSyscall(sincePrevious)),
   'evt.latency.human': plain((event) => (event.source === 'syscall' ? durationText(event.latency) : null)),
 };
+
+/** Without a sign: events of different processors can be recorded in the wrong order. */
+function sincePrevious({ time, previous }: SyscallEvent): bigint {
+  return BigInt.asUintN(64, time - previous);
+}
 
 /** A time as a whole, its seconds, and the nanoseconds within the second. */
 function split(name: string, nanoseconds: (event: DetectEvent) => bigint | null): ExtractorTable {

@@ -46,6 +46,8 @@ export class Interpreter {
     this.#removeWhatIsGone();
     this.#number += 1;
     const { type } = recorded;
+    const previous = this.#previous ?? recorded.time;
+    this.#previous = recorded.time;
     const step = new Step(this.state, recorded);
     if (this.#machine === null) {
       // What a recording says of containers before anything happened is part of its tables.
@@ -55,8 +57,6 @@ export class Interpreter {
       }
       this.#begin(recorded.time);
     }
-    const previous = this.#previous ?? recorded.time;
-    if (type.category !== 'internal') this.#previous = recorded.time;
     this.#last = step;
     const traits = traitsOf(recorded);
     this.#meet(step, traits);

@@ -19,9 +19,6 @@ export function eventTypesOf(condition: Condition): string[] {
   return EVENT_TYPES.filter((_, index) => (types >> BigInt(index)) & 1n);
 }
 
-/** How many types the language knows; a condition that says nothing about the type holds on all of them. */
-export const EVERY_TYPE = EVENT_TYPES.length;
-
 type Known = Map<Condition, { plain?: TypeSet; negated?: TypeSet }>;
 
 function infer(node: Condition, negated: boolean, known: Known): TypeSet {

@@ -1,5 +1,4 @@
-import { Problem } from '#core/index.ts';
-import { findFieldUse, type EventSource, type FieldValue } from '../../field/catalogue.ts';
+import type { EventSource, FieldValue } from '../../field/catalogue.ts';
 import type { Extractor } from '../compile/extractor.ts';
 
 /** An event that is given by the values of its fields: what tests of rules are written with. */
@@ -24,12 +23,4 @@ export const fieldEventExtractor: Extractor<FieldEvent> = (name, argument) => {
 /** The one spelling of a field with its argument. */
 export function fieldKey(name: string, argument: string | null): string {
   return argument === null ? name : `${name}[${argument}]`;
-}
-
-/** The one spelling of a field however it was written; a `rule.field` problem when there is none. */
-export function canonicalField(written: string): string {
-  const match = /^([^[\]]+)(?:\[(.*)\])?$/s.exec(written);
-  const use = match && findFieldUse(match[1]!, match[2] ?? null);
-  if (!use) throw new Problem('rule.field', `there is no field ${written}`);
-  return fieldKey(use.field.name, use.argument);
 }

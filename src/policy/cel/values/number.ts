@@ -38,23 +38,8 @@ export function floatOf(value: Value): number | undefined {
   return value instanceof Double ? value.value : undefined;
 }
 
-/** True for ints. */
-export function isInt(value: Value): value is number | bigint {
-  return typeof value === 'number' ? isWhole(value) : typeof value === 'bigint';
-}
-
-/** True for doubles. */
-export function isDouble(value: Value): value is number | Double {
-  return typeof value === 'number' ? !isWhole(value) : value instanceof Double;
-}
-
 /** An int, uint or double as a bigint or a number that compares as the value itself; JavaScript compares the two exactly. */
 export function comparable(value: Value): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   return value instanceof Uint || value instanceof Double ? value.value : undefined;
-}
-
-/** A small int as a number for positions and counts; out of the safe range it is clamped, which is out of every range. */
-export function indexOf(value: number | bigint): number {
-  return Number(value);
 }

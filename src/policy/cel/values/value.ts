@@ -185,11 +185,6 @@ export function typeNameOf(value: Value): string {
   return value instanceof Opaque ? value.typeName : TYPE_NAMES[kindOf(value)];
 }
 
-/** True for lists. */
-export function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
-}
-
 /** True for maps of every representation. */
 export function isMap(value: Value): value is PlainMap | MapValue {
   return kindOf(value) === 'map';
