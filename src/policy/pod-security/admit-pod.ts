@@ -1,7 +1,6 @@
 import { isRecord } from '#core/index.ts';
 import { type CheckViolation, evaluatePod, violationMessage, violationText } from './evaluate.ts';
 import {
-  LABEL_PREFIX,
   type NamespacePolicy,
   policyOfNamespace,
   PRIVILEGED_POLICY,
