@@ -1,10 +1,6 @@
 import { isRecord } from '#core/index.ts';
 import { type CheckViolation, evaluatePod, violationMessage, violationText } from './evaluate.ts';
-import {
-  type NamespacePolicy,
-  policyOfNamespace,
-  PRIVILEGED_POLICY,
-} from './namespace-policy.ts';
+import { type NamespacePolicy, policyOfNamespace, PRIVILEGED_POLICY } from './namespace-policy.ts';
 import type { Pod } from './pod.ts';
 import { isSignificantUpdate } from './significant-update.ts';
 import { levelVersionText, type LevelVersion } from './version.ts';
