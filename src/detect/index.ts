@@ -18,6 +18,7 @@ export { loadRules, type LoadOptions, type UnreadableFile } from './rule/load/lo
 export { printResult, reportResults, type ReportedResult } from './rule/load/report.ts';
 export type { LoadedRule, LoadResult, RuleSet } from './rule/load/rule-set.ts';
 export type { SourceFile } from './rule/load/source-file.ts';
+export { packFiles } from './rule/pack/pack.ts';
 export { forgottenText } from './sequence/sequence-engine.ts';
 export { Detector, type DetectorOptions, type Withheld } from './watch/detector.ts';
 export { eventExtractor } from './watch/event-extractor.ts';

@@ -15,6 +15,7 @@ import {
   judgeBatchLine,
   listRules,
   loadRules,
+  packFiles,
   printExplanation,
   printProof,
   printResult,
@@ -162,14 +163,15 @@ async function eventsOf(recording: string): Promise<readonly DetectEvent[]> {
 
 const RULES = {
   kind: 'parsed',
+  optional: true,
   variadic: true,
   placeholder: 'FILE',
   parse: String,
-  brief: 'Rule files, in order; may be repeated',
+  brief: 'Rule files, in order; may be repeated (default: our own pack)',
 } as const;
 
 interface ReplayFlags {
-  readonly rules: readonly string[];
+  readonly rules?: readonly string[];
   readonly output: 'text' | 'json' | 'ocsf';
   readonly all: boolean;
 }
@@ -226,9 +228,9 @@ function alertLine(alert: Alert, output: ReplayFlags['output']): string {
   }
 }
 
-/** Rules for use: a file with an error is an error here. */
-function loadAll(names: readonly string[]): RuleSet {
-  const set = loadRules(names.map(readRules));
+/** Rules for use, our own pack when no file is named: a file with an error is an error here. */
+function loadAll(names: readonly string[] | undefined): RuleSet {
+  const set = loadRules(names === undefined ? packFiles() : names.map(readRules));
   const broken = set.results.filter(({ successful }) => !successful);
   if (broken.length > 0)
     throw new Problem('cli.rules', broken.map((result) => printResult(result)).join('; '));
@@ -274,7 +276,7 @@ const test = buildCommand<object, string[], CliContext>({
 });
 
 interface ExplainFlags {
-  readonly rules: readonly string[];
+  readonly rules?: readonly string[];
   readonly recording: string;
   readonly event: number;
 }
