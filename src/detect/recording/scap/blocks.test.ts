@@ -10,7 +10,7 @@ const RECORDING = new ScapFixture()
 
 function kindsOf(pieces: readonly Buffer[]): string[] {
   const kinds: string[] = [];
-  const splitter = new BlockSplitter((kind, bytes, start, end) => kinds.push(`${kind.kind} ${end - start}`));
+  const splitter = new BlockSplitter((kind, _bytes, start, end) => kinds.push(`${kind.kind} ${end - start}`));
   for (const piece of pieces) splitter.push(piece);
   splitter.finish();
   return kinds;

@@ -68,7 +68,7 @@ async function* run(
     let last = input.done === true;
     writing = write(last ? EMPTY : (input.value as Uint8Array), 0, outputs[0]!, flushOf(last));
     // The next input is fetched, and hashed by who gives it, while the present one is inflated.
-    let next = last ? undefined : iterator.next();
+    let next = last ? undefined : ahead(iterator);
     for (;;) {
       await writing;
       writing = undefined;
@@ -86,7 +86,7 @@ async function* run(
         input = await next!;
         last = input.done === true;
         offset = 0;
-        next = last ? undefined : iterator.next();
+        next = last ? undefined : ahead(iterator);
       }
       writing = write(last ? EMPTY : (input.value as Uint8Array), offset, outputs[turn]!, flushOf(last));
       // Whoever stops reading here must not leave a rejection behind.
@@ -97,6 +97,13 @@ async function* run(
     await writing?.catch(() => {});
     close();
   }
+}
+
+/** Asks for the next input before it is needed; what goes wrong there is told when it is. */
+function ahead(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+  const next = iterator.next();
+  next.catch(() => {});
+  return next;
 }
 
 const EMPTY = new Uint8Array(0);
