@@ -44,6 +44,7 @@ export class CheckBatch {
 
   #compile(policies: unknown): PolicySet {
     if (!Array.isArray(policies)) throw badLine('"policies" must be a list');
+    checkDocumentLimits(policies, 'policies');
     const key = JSON.stringify(policies);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
@@ -64,10 +65,11 @@ export function manifestInput(facts: {
   readonly namespaceObject?: unknown;
   readonly params?: unknown;
 }): PolicyInput {
-  const { object, oldObject, params } = facts;
+  const { object, oldObject, params, request: said, namespaceObject } = facts;
   if (asObject(object) === null && asObject(oldObject) === null)
     throw badLine('"object" or "oldObject" must be an object');
-  for (const [name, value] of Object.entries({ object, oldObject, params })) checkDocumentLimits(value, name);
+  for (const [name, value] of Object.entries({ object, oldObject, params, request: said, namespaceObject }))
+    checkDocumentLimits(value, name);
   const request = buildRequest(facts);
   return {
     stage: 'deploy',

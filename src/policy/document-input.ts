@@ -31,7 +31,7 @@ const STAGE_OF: Readonly<Record<DocumentKind, Stage>> = {
 export function documentInput(facts: DocumentFacts): PolicyInput {
   const { params = [], ...request } = facts;
   const document = facts.document ?? recognizeDocument(facts.value);
-  checkDocumentLimits(facts.value, `the ${document}`);
+  checkDocumentLimits(facts, `the ${document}`);
   const value = document === 'image' && isRawImage(facts.value) ? imageOfRaw(facts.value) : facts.value;
   return {
     stage: facts.stage ?? STAGE_OF[document],

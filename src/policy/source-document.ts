@@ -1,9 +1,9 @@
-import { isRecord, messageOf, Problem } from '#core/index.ts';
-import { parseAllDocuments } from 'yaml';
+import { isRecord, Problem } from '#core/index.ts';
 import { checkDocumentLimits } from './document-limits.ts';
 import { asObject, type JsonObject, metadataText, textOf } from './kubernetes/admission-request.ts';
 import { parseApiVersion } from './kubernetes/resource-kind.ts';
 import type { PolicyProblemCode } from './problem.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
 
 /** One object of a file of manifests or policies. */
 export interface SourceDocument {
@@ -19,8 +19,6 @@ export interface SourceDocument {
 const FILE_LIMIT = 64 * 1024 * 1024;
 /** Documents in one file. */
 const DOCUMENTS_LIMIT = 20_000;
-/** Aliases may be expanded so often (billion laughs); manifests that use them repeat a block a few times. */
-const ALIAS_LIMIT = 1_000;
 
 /** The objects of YAML or JSON text, several documents and Lists included; empty documents are left out. */
 export function parseDocuments(text: string, file: string): SourceDocument[] {
@@ -58,17 +56,7 @@ function parseValues(text: string, file: string): unknown[] {
   } catch {
     // YAML flow style looks like JSON; what is neither is reported below.
   }
-  const documents = parseAllDocuments(text, { merge: true, prettyErrors: true, logLevel: 'error' });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw problem('policy.syntax', `${file}: ${messageOf(error)}`);
-    try {
-      return document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown;
-    } catch (cause) {
-      throw problem('policy.syntax', `${file}: ${messageOf(cause)}`);
-    }
-  });
+  return parseYaml(text, file);
 }
 
 function problem(code: PolicyProblemCode, message: string): Problem<PolicyProblemCode> {

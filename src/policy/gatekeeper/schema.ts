@@ -3,7 +3,7 @@ import {
   failurePolicySchema,
   labelSelectorSchema,
   matchConditionsSchema,
-  validationSchema,
+  validationsSchema,
   variablesSchema,
 } from '../kubernetes/schema.ts';
 
@@ -33,7 +33,7 @@ export const constraintTemplateSchema = z.looseObject({
 /** `source` of the engine K8sNativeValidation. */
 export const celSourceSchema = z.strictObject({
   variables: variablesSchema,
-  validations: optional(z.array(validationSchema)),
+  validations: validationsSchema,
   failurePolicy: failurePolicySchema,
   matchConditions: matchConditionsSchema,
   generateVAP: optional(z.boolean()),

@@ -1,4 +1,4 @@
-import type { PolicyResult } from '../decision.ts';
+import type { Effect, PolicyResult } from '../decision.ts';
 import type { AdmissionRequest, JsonObject } from './admission-request.ts';
 import { matchResources } from './match-resources.ts';
 import { mutate } from './mutate.ts';
@@ -116,7 +116,7 @@ class Run {
     message: string,
     outOfScope = false,
   ): void {
-    const effect = result === 'error' && policy.failurePolicy === 'Fail' ? 'deny' : 'none';
+    const effect = result === 'error' ? errorEffect(policy) : 'none';
     this.#results.push({
       policy: policy.name,
       kind: 'MutatingAdmissionPolicy',
@@ -129,4 +129,10 @@ class Run {
       ...(param === '' ? {} : { param }),
     });
   }
+}
+
+/** Failures that are to be ignored are, but for a policy that does not compile: an API server would not have taken it. */
+function errorEffect({ failurePolicy, problem }: CompiledMutatingPolicy): Effect {
+  if (failurePolicy === 'Fail') return 'deny';
+  return problem === undefined ? 'none' : 'unknown';
 }

@@ -127,8 +127,13 @@ function toResult(judgement: Judgement, { policy, binding, param, actions }: App
   if (judgement.result === 'pass' || judgement.result === 'skip') {
     return result(policy, binding, param, { rule, result: judgement.result, message });
   }
-  const effect = judgement.ignored ? 'none' : effectOf(actions);
+  const effect = judgement.ignored ? ignoredEffect(policy) : effectOf(actions);
   return result(policy, binding, param, { rule, result: judgement.result, message, effect, actions, reason });
+}
+
+/** An API server would not have taken a policy that does not compile, so nobody knows what it would say. */
+function ignoredEffect({ problem }: CompiledValidatingPolicy): Effect {
+  return problem === undefined ? 'none' : 'unknown';
 }
 
 function effectOf(actions: readonly string[]): Effect {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const text = z.string();
 const texts = z.array(text);
+/** More expressions than this in one list of a policy: nobody's policy, and each takes a while to compile. */
+const EXPRESSIONS_LIMIT = 256;
 const metadata = z.looseObject({
   name: text.min(1),
   namespace: text.optional(),
@@ -43,15 +45,22 @@ export const matchResourcesSchema = z.strictObject({
   matchPolicy: optional(z.enum(['Exact', 'Equivalent'])),
 });
 
-export const matchConditionsSchema = optional(z.array(z.strictObject({ name: text, expression: text })));
-export const variablesSchema = optional(z.array(z.strictObject({ name: text, expression: text })));
-export const validationSchema = z.strictObject({
+export const matchConditionsSchema = optional(
+  z.array(z.strictObject({ name: text, expression: text })).max(EXPRESSIONS_LIMIT),
+);
+export const variablesSchema = optional(
+  z.array(z.strictObject({ name: text, expression: text })).max(EXPRESSIONS_LIMIT),
+);
+const validationSchema = z.strictObject({
   expression: text,
   message: optional(text),
   messageExpression: optional(text),
   reason: optional(text),
 });
-export const auditAnnotationsSchema = optional(z.array(z.strictObject({ key: text, valueExpression: text })));
+export const auditAnnotationsSchema = optional(
+  z.array(z.strictObject({ key: text, valueExpression: text })).max(EXPRESSIONS_LIMIT),
+);
+export const validationsSchema = optional(z.array(validationSchema).max(EXPRESSIONS_LIMIT));
 export const failurePolicySchema = optional(z.enum(['Fail', 'Ignore']));
 const paramKindSchema = optional(z.strictObject({ apiVersion: text, kind: text }));
 const paramRefSchema = optional(
@@ -68,7 +77,7 @@ export const validatingAdmissionPolicySchema = z.looseObject({
   spec: z.strictObject({
     paramKind: paramKindSchema,
     matchConstraints: optional(matchResourcesSchema),
-    validations: optional(z.array(validationSchema)),
+    validations: validationsSchema,
     failurePolicy: failurePolicySchema,
     auditAnnotations: auditAnnotationsSchema,
     matchConditions: matchConditionsSchema,
@@ -86,11 +95,13 @@ export const validatingAdmissionPolicyBindingSchema = z.looseObject({
   }),
 });
 
-export const mutationSchema = z.strictObject({
+const mutationSchema = z.strictObject({
   patchType: z.enum(['ApplyConfiguration', 'JSONPatch']),
   applyConfiguration: optional(z.strictObject({ expression: text })),
   jsonPatch: optional(z.strictObject({ expression: text })),
 });
+
+export const mutationsSchema = optional(z.array(mutationSchema).max(EXPRESSIONS_LIMIT));
 
 export const mutatingAdmissionPolicySchema = z.looseObject({
   metadata,
@@ -98,7 +109,7 @@ export const mutatingAdmissionPolicySchema = z.looseObject({
     paramKind: paramKindSchema,
     matchConstraints: optional(matchResourcesSchema),
     variables: variablesSchema,
-    mutations: optional(z.array(mutationSchema)),
+    mutations: mutationsSchema,
     failurePolicy: failurePolicySchema,
     matchConditions: matchConditionsSchema,
     reinvocationPolicy: optional(z.enum(['Never', 'IfNeeded'])),

@@ -3,7 +3,7 @@ import {
   auditAnnotationsSchema,
   labelSelectorSchema,
   matchConditionsSchema,
-  validationSchema,
+  validationsSchema,
   variablesSchema,
 } from '../kubernetes/schema.ts';
 
@@ -50,7 +50,7 @@ const matchSchema = z.strictObject({
 
 const celRuleSchema = z.strictObject({
   generate: z.unknown().optional(),
-  expressions: optional(z.array(validationSchema)),
+  expressions: validationsSchema,
   paramKind: optional(z.strictObject({ apiVersion: text, kind: text })),
   paramRef: optional(
     z.strictObject({

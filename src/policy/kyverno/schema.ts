@@ -4,8 +4,8 @@ import {
   failurePolicySchema,
   matchConditionsSchema,
   matchResourcesSchema,
-  mutationSchema,
-  validationSchema,
+  mutationsSchema,
+  validationsSchema,
   variablesSchema,
 } from '../kubernetes/schema.ts';
 
@@ -35,7 +35,7 @@ export const validatingPolicySchema = z.looseObject({
   metadata,
   spec: z.strictObject({
     matchConstraints: optional(matchResourcesSchema),
-    validations: optional(z.array(validationSchema)),
+    validations: validationsSchema,
     failurePolicy: failurePolicySchema,
     auditAnnotations: auditAnnotationsSchema,
     matchConditions: matchConditionsSchema,
@@ -57,7 +57,7 @@ export const mutatingPolicySchema = z.looseObject({
     autogen,
     targetMatchConstraints: z.unknown().optional(),
     targetMatchConditions: z.unknown().optional(),
-    mutations: optional(z.array(mutationSchema)),
+    mutations: mutationsSchema,
     auditAnnotations: auditAnnotationsSchema,
     webhookConfiguration,
     evaluation: optional(
@@ -96,7 +96,7 @@ export const imageValidatingPolicySchema = z.looseObject({
     images: optional(z.array(z.strictObject({ name: text, expression: text }))),
     attestors: optional(z.array(named)),
     attestations: optional(z.array(named)),
-    validations: optional(z.array(validationSchema)),
+    validations: validationsSchema,
     webhookConfiguration,
     evaluation: optional(z.strictObject({ mode: evaluationMode, admission: enabled, background: enabled })),
     autogen,

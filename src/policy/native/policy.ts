@@ -1,7 +1,7 @@
 import { type Environment, LazyMap, evaluate, CelError, type PlainMap, type Value } from '../cel/index.ts';
 import type { PolicyResult } from '../decision.ts';
 import type { EngineContext, EngineOutcome, PolicyEngine, PolicyInput } from '../engine.ts';
-import { EXPRESSION_COST_LIMIT } from '../kubernetes/activation.ts';
+import { EXPRESSION_COST_LIMIT, POLICY_COST_LIMIT } from '../kubernetes/activation.ts';
 import { withVariableTypes, type VariableTypes } from '../kubernetes/environment.ts';
 import {
   compileExpression,
@@ -85,11 +85,13 @@ function runRules(
   context: EngineContext,
 ): EngineOutcome {
   const scope: { bindings: PlainMap } = { bindings: {} };
+  let remaining = POLICY_COST_LIMIT;
   const run = (expression: PolicyExpression): Value => {
     const result = evaluate(expression.compiled!, scope.bindings, {
-      costLimit: EXPRESSION_COST_LIMIT,
+      costLimit: Math.min(EXPRESSION_COST_LIMIT, remaining),
       interrupted: context.interrupted,
     });
+    remaining = Math.max(0, remaining - result.cost);
     context.observe?.({ expression, bindings: scope.bindings, result });
     return result.error === undefined ? result.value : new CelError(result.error.message);
   };

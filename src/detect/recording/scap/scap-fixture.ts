@@ -238,6 +238,11 @@ export function socktuple(from: string, to = ''): Buffer {
   return Buffer.concat([u8(a.ip.length === 4 ? 2 : 10), a.ip, u16(a.port), b.ip, u16(b.port)]);
 }
 
+/** Encodes a poll list. */
+export function pollList(list: readonly (readonly [fd: number, flags: number])[]): Buffer {
+  return Buffer.concat([u16(list.length), ...list.flatMap(([fd, flags]) => [u64(fd), u16(flags)])]);
+}
+
 /** Encodes texts with a NUL after each. */
 export function texts(list: readonly string[]): Buffer {
   return Buffer.from(list.map((each) => `${each}\0`).join(''));

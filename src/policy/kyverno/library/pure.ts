@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { messageOf } from '#core/index.ts';
-import { parse as parseYaml } from 'yaml';
 import {
   CelError,
   declare,
@@ -13,6 +12,7 @@ import {
   toJson,
   type Value,
 } from '../../cel/index.ts';
+import { parseYaml } from '../../yaml/parse-yaml.ts';
 
 /** Bytes that `gzip.decompress` may give: values of policies are small, and bombs are not. */
 const DECOMPRESSED_LIMIT = 4 * 1024 * 1024;
@@ -33,9 +33,7 @@ export const PURE_FUNCTIONS: readonly FunctionDeclaration[] = [
   declare('math.round(double, int): double', ([value, places]) => round(value!, Number(places))),
   declare('json.unmarshal(dyn): dyn', ([text]) => attempt(() => JSON.parse(text as string) as Value)),
   declare('json.marshal(dyn): string', ([value]) => attempt(() => JSON.stringify(toJson(value!)))),
-  declare('yaml.parse(string): dyn', ([text]) =>
-    attempt(() => parseYaml(text as string, { maxAliasCount: 100 }) as Value),
-  ),
+  declare('yaml.parse(string): dyn', ([text]) => attempt(() => readYaml(text as string))),
   declare('gzip.decompress(bytes): string', ([bytes]) =>
     attempt(() => gunzipSync(bytes as Uint8Array, { maxOutputLength: DECOMPRESSED_LIMIT }).toString('utf8')),
   ),
@@ -55,6 +53,11 @@ function both(
   call: (args: readonly Value[]) => Value,
 ): FunctionDeclaration[] {
   return [declare(`${name}${signature}`, call), declare(`${prefix}.${name}${signature}`, call)];
+}
+
+/** The first document of YAML text. */
+function readYaml(text: string): Value {
+  return (parseYaml(text, 'the YAML text')[0] ?? null) as Value;
 }
 
 function attempt(compute: () => Value): Value {
