@@ -1,8 +1,8 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from '../context.ts';
 
-/** The command that the scripts call; it is not listed in help. */
-export const COMPLETE = '__complete';
+/** What the scripts call; app.ts answers it. */
+const COMPLETE = '__complete';
 
 const SCRIPTS = {
   bash: `_bulkhead() {
