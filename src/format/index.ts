@@ -50,3 +50,15 @@ export { parseScript } from './dockerfile/shell/parse-script.ts';
 export type { ShellCommand, ShellList, ShellWord, SimpleCommand } from './dockerfile/shell/script.ts';
 export { expandVariables, variableReferences, type VariableReference } from './dockerfile/variables.ts';
 export { unquote } from './dockerfile/words.ts';
+export { YamlFault, type YamlProblemCode } from './yaml/fault.ts';
+export { parseYaml } from './yaml/parse-yaml.ts';
+export { yamlToJson } from './yaml/to-json.ts';
+export {
+  readYaml,
+  valueOf,
+  type YamlEntry,
+  type YamlMap,
+  type YamlScalar,
+  type YamlSequence,
+  type YamlValue,
+} from './yaml/tree.ts';

@@ -1,9 +1,9 @@
 import { isRecord, Problem } from '#core/index.ts';
+import { parseYaml } from '#format/index.ts';
 import { checkDocumentLimits } from './document-limits.ts';
 import { asObject, type JsonObject, metadataText, textOf } from './kubernetes/admission-request.ts';
 import { parseApiVersion } from './kubernetes/resource-kind.ts';
 import type { PolicyProblemCode } from './problem.ts';
-import { parseYaml } from './yaml/parse-yaml.ts';
 
 /** One object of a file of manifests or policies. */
 export interface SourceDocument {

@@ -1,10 +1,10 @@
 import { Problem, type Json } from '#core/index.ts';
+import { valueOf, type YamlMap, type YamlScalar, type YamlValue } from '#format/index.ts';
 import { findFieldUse, type FieldUse, type FieldValue } from '../field/catalogue.ts';
 import type { AuditEvent } from '../event/event.ts';
 import { operandValue } from '../rule/check/operand-value.ts';
 import { typeOfField } from '../rule/check/value-type.ts';
 import { fieldKey, type FieldEvent } from '../rule/field-event/field-event.ts';
-import { valueOf, type YamlMap, type YamlScalar, type YamlValue } from '../rule/load/yaml.ts';
 import { proofFault } from './fault.ts';
 
 /** When the first event of a test happens, unless it says so: 2026-01-01. */

@@ -1,6 +1,6 @@
 import { Problem } from '#core/index.ts';
+import { readYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from '#format/index.ts';
 import { positionIn, type SourceFile } from '../rule/load/source-file.ts';
-import { parseYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from '../rule/load/yaml.ts';
 import { ProofFault, proofFault } from './fault.ts';
 import type { Expectation, Proof, ProofFile } from './proof.ts';
 import { readEvents } from './read-event.ts';
@@ -15,7 +15,7 @@ const EXPECTATION_KEYS = ['rule', 'count', 'fields'];
  */
 export function readProofs(file: SourceFile): ProofFile {
   try {
-    const documents = parseYaml(file.text).filter((document) => document !== null);
+    const documents = Array.from(readYaml(file.text)).filter((document) => document !== null);
     const [root] = documents;
     if (!root || documents.length > 1 || root.kind !== 'map') {
       throw new ProofFault("a file of tests is one mapping with 'tests'", 0);

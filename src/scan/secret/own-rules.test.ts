@@ -27,7 +27,7 @@ describe("people's own rules", () => {
     ['rules: [{id: a}]', 'secret.rule-invalid'],
     ['rules: [{id: a, pattern: "("}]', 'secret.rule-invalid'],
     ['rules: [{id: a, pattern: "a", keywords: [ü]}]', 'secret.rule-invalid'],
-    ['{', 'secret.rule-syntax'],
+    ['{', 'yaml.syntax'],
   ])('are refused by name: %s', (text, code) => {
     expect(() => parseOwnRules(text, 'own.yaml')).toThrow(expect.objectContaining({ code }) as Problem);
   });

@@ -1,7 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { messageOf, Problem, SEVERITIES } from '#core/index.ts';
-import { compileLinearRegex } from '#format/index.ts';
+import { compileLinearRegex, parseYaml } from '#format/index.ts';
 import type { ForeignRule } from './rule-set.ts';
 
 export type SecretRuleProblemCode = 'secret.rule-syntax' | 'secret.rule-invalid';
@@ -34,13 +33,7 @@ const fileShape = z.strictObject({ rules: z.array(ruleShape).max(MAX_RULES) });
 
 /** Reads rules in our own YAML: `rules:` with `id`, `pattern`, and `title`, `severity`, `group`, `keywords`, `entropy`, `path`, `allow`. */
 export function parseOwnRules(text: string, name: string): OwnRule[] {
-  let document: unknown;
-  try {
-    document = parse(text, { maxAliasCount: 100 });
-  } catch (error) {
-    throw new Problem('secret.rule-syntax', `${name}: ${messageOf(error)}`, { cause: error });
-  }
-  const parsed = fileShape.safeParse(document);
+  const parsed = fileShape.safeParse(parseYaml(text, name)[0]);
   if (!parsed.success)
     throw new Problem(
       'secret.rule-invalid',

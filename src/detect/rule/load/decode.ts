@@ -1,6 +1,6 @@
 import { within, type Context } from './context.ts';
 import { invalidStructure } from './issue.ts';
-import { valueOf, type YamlMap, type YamlScalar } from './yaml.ts';
+import { valueOf, type YamlMap, type YamlScalar } from '#format/index.ts';
 
 /** The text of a key that must be there. */
 export function requiredText(item: YamlMap, key: string, context: Context): string {

@@ -1,6 +1,6 @@
 import { within, type Context } from './context.ts';
 import type { Warn } from './issue.ts';
-import type { YamlMap } from './yaml.ts';
+import type { YamlMap } from '#format/index.ts';
 
 const ALERT_KEYS = [
   'desc',

@@ -3,7 +3,7 @@ import { requiredText } from './decode.ts';
 import { invalidStructure, type Warn } from './issue.ts';
 import type { ExceptionItem, Nested } from './item.ts';
 import { warnUnknownKeys } from './known-keys.ts';
-import { valueOf, type YamlMap, type YamlValue } from './yaml.ts';
+import { valueOf, type YamlMap, type YamlValue } from '#format/index.ts';
 
 /** Reads `exceptions`; when they are added to a rule's, fields may be left out. */
 export function readExceptions(item: YamlMap, parent: Context, adding: boolean, warn: Warn): ExceptionItem[] {

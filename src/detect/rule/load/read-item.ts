@@ -1,3 +1,4 @@
+import { readYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from '#format/index.ts';
 import type { Collection } from './collection.ts';
 import { fileContext, within, type Context } from './context.ts';
 import { optionalFlag, optionalTexts, requiredScalar, requiredText } from './decode.ts';
@@ -9,7 +10,6 @@ import { readRule } from './read-rule.ts';
 import { readSequence } from './read-sequence.ts';
 import { checkEngineVersion, checkPluginVersions } from './requirement.ts';
 import type { SourceFile } from './source-file.ts';
-import { parseYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from './yaml.ts';
 
 const MACRO_NAME = '([a-zA-Z]+[a-zA-Z0-9_]*)';
 const LIST_NAME = '([^()"\'[:space:]=,]+)';
@@ -32,7 +32,7 @@ export function readFile(file: SourceFile, collection: Collection, warn: Warn): 
 
 function documentsOf(file: SourceFile, context: Context): (YamlValue | null)[] {
   try {
-    return parseYaml(file.text);
+    return Array.from(readYaml(file.text));
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     throw new LoadFault('LOAD_ERR_YAML_PARSE', error.message, within(context, 'value for', '', error.offset));

@@ -1,6 +1,6 @@
 import { within, type Context } from './context.ts';
 import { invalidStructure } from './issue.ts';
-import { valueOf, type YamlMap } from './yaml.ts';
+import { valueOf, type YamlMap } from '#format/index.ts';
 
 /** What `override` says of each key. */
 export interface Overrides {

@@ -26,7 +26,7 @@ import {
   readOverrides,
   type Overrides,
 } from './read-override.ts';
-import { valueOf, type YamlMap } from './yaml.ts';
+import { valueOf, type YamlMap } from '#format/index.ts';
 
 const APPENDABLE = ['condition', 'output', 'desc', 'tags', 'exceptions'];
 const REPLACEABLE = [

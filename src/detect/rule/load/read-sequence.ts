@@ -5,7 +5,7 @@ import { invalidStructure, type Warn } from './issue.ts';
 import { warnUnknownKeys } from './known-keys.ts';
 import { readCondition, readRuleItem } from './read-rule.ts';
 import type { Grouping, StepItem } from './sequence-item.ts';
-import { valueOf, type YamlMap } from './yaml.ts';
+import { valueOf, type YamlMap } from '#format/index.ts';
 
 /** Longer chains are no chains that anyone can follow. */
 const STEP_LIMIT = 16;

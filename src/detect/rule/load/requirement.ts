@@ -1,7 +1,7 @@
 import { within, type Context } from './context.ts';
 import { requiredScalar, requiredText } from './decode.ts';
 import { invalidItem, invalidStructure } from './issue.ts';
-import { valueOf, type YamlMap, type YamlValue } from './yaml.ts';
+import { valueOf, type YamlMap, type YamlValue } from '#format/index.ts';
 
 /** The version of Falco's rule engine whose language this is; the official rules ask for 0.57.0. */
 export const ENGINE_VERSION = '0.62.0';

@@ -12,7 +12,7 @@ import {
   toJson,
   type Value,
 } from '../../cel/index.ts';
-import { parseYaml } from '../../yaml/parse-yaml.ts';
+import { parseYaml } from '#format/index.ts';
 
 /** Bytes that `gzip.decompress` may give: values of policies are small, and bombs are not. */
 const DECOMPRESSED_LIMIT = 4 * 1024 * 1024;
