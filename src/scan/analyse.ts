@@ -27,9 +27,8 @@ import {
 } from '#scan/image/index.ts';
 import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
+import { detect } from './detectors.ts';
 import { openTarget, type TargetAccess } from './open-target.ts';
-import { findMisconfigurations } from './misconfigurations.ts';
-import { findSecrets } from './secrets.ts';
 import { layerDetectors, type Scanner } from './scanners.ts';
 import { parseTarget } from './target.ts';
 
@@ -164,31 +163,23 @@ async function takeStock(
   const filesystem = createMergedFilesystem(tree);
   const inventory = takeInventory(filesystem);
   const { os } = inventory;
-  const secrets = scanners.includes('secrets')
-    ? await findSecrets(filesystem, references, inventory.isSystemFile)
-    : NOTHING;
-  const misconfigurations = scanners.includes('misconfig')
-    ? await findMisconfigurations(filesystem, references, config)
-    : NOTHING;
+  const detection = await detect(scanners, { filesystem, references, config, inventory });
   return {
     subject:
       os === undefined || (subject.kind !== 'image' && subject.kind !== 'directory')
         ? subject
         : { ...subject, os },
     ...(os === undefined ? {} : { os }),
-    findings: [...secrets.findings, ...misconfigurations.findings],
+    findings: detection.findings,
     packages: attributeLayers(inventory.packages, filesystem, layers, references, os),
     incomplete: [
       ...layers.flatMap((contents) => contents.incomplete),
       ...tree.incomplete,
       ...inventory.incomplete,
-      ...secrets.incomplete,
-      ...misconfigurations.incomplete,
+      ...detection.incomplete,
     ],
   };
 }
-
-const NOTHING = { findings: [], incomplete: [] } as const;
 
 function subjectOf(image: ImageSource): ImageSubject {
   return {

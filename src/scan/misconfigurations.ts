@@ -1,12 +1,8 @@
-import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.ts';
-import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
+import type { Detection, DetectionInput } from './detectors.ts';
 
 /** What is wrong with the image's configuration, and with the Dockerfiles that stand in the target. */
-export async function findMisconfigurations(
-  filesystem: MergedFilesystem,
-  references: readonly LayerReference[],
-  config: ImageConfig | undefined,
-): Promise<{ findings: readonly OtherFinding[]; incomplete: readonly Incompleteness[] }> {
+export async function findMisconfigurations(input: DetectionInput): Promise<Detection> {
+  const { filesystem, references, config } = input;
   const { checkImageConfig, MISCONFIG_INSPECTOR, misconfigFindings } =
     await import('#scan/misconfig/index.ts');
   const observed = filesystem

@@ -1,2 +1,2 @@
 export { EXTRACTORS } from './extractors.ts';
-export { INVENTORY_INSPECTORS, INVENTORY_PATTERNS, takeInventory } from './inventory.ts';
+export { INVENTORY_INSPECTORS, INVENTORY_PATTERNS, takeInventory, type Inventory } from './inventory.ts';

@@ -1,0 +1,38 @@
+import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.ts';
+import type { Inventory } from '#scan/inventory/index.ts';
+import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
+import { findMisconfigurations } from './misconfigurations.ts';
+import type { Scanner } from './scanners.ts';
+import { findSecrets } from './secrets.ts';
+
+/** What is there once the layers are merged. */
+export interface DetectionInput {
+  readonly filesystem: MergedFilesystem;
+  /** One a layer, in their order; none for a directory. */
+  readonly references: readonly LayerReference[];
+  /** Undefined for a directory. */
+  readonly config: ImageConfig | undefined;
+  readonly inventory: Inventory;
+}
+
+/** What is wrong whatever the advisories say. */
+export interface Detection {
+  readonly findings: readonly OtherFinding[];
+  readonly incomplete: readonly Incompleteness[];
+}
+
+/** One line a scanner; findings come in this order. */
+const DETECTORS: readonly (readonly [Scanner, (input: DetectionInput) => Promise<Detection>])[] = [
+  ['secrets', findSecrets],
+  ['misconfig', findMisconfigurations],
+];
+
+/** Asks the chosen scanners what they make of what was observed in the layers. */
+export async function detect(scanners: readonly Scanner[], input: DetectionInput): Promise<Detection> {
+  const detections: Detection[] = [];
+  for (const [scanner, find] of DETECTORS) if (scanners.includes(scanner)) detections.push(await find(input));
+  return {
+    findings: detections.flatMap(({ findings }) => findings),
+    incomplete: detections.flatMap(({ incomplete }) => incomplete),
+  };
+}
