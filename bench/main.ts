@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   scan: async () => (await import('./scan.ts')).benchScan(),
   cel: async () => (await import('./cel.ts')).benchCel(),
+  policy: async () => (await import('./policy.ts')).benchPolicy(),
   rules: async () => (await import('./rules.ts')).benchRules(),
   secrets: async () => (await import('./secrets.ts')).benchSecrets(),
 };
