@@ -177,9 +177,22 @@ function vulnerabilitiesOf(findings: readonly VulnerabilityFinding[]): object[] 
         ...(active.length > 0
           ? {}
           : { analysis: { state: 'not_affected', detail: first.suppression!.reason } }),
-        affects: [...new Set(same.map((finding) => finding.package.purl))].map((ref) => ({ ref })),
+        affects: affectsOf(same, active),
       };
     });
+}
+
+/** Where it counts for some packages and not for others, the others say so by their version's status. */
+function affectsOf(
+  findings: readonly VulnerabilityFinding[],
+  active: readonly VulnerabilityFinding[],
+): object[] {
+  const affected = new Set(active.map((finding) => finding.package.purl));
+  const versions = new Map(findings.map((finding) => [finding.package.purl, finding.package.version]));
+  return [...versions].map(([ref, version]) => ({
+    ref,
+    ...(affected.size === 0 || affected.has(ref) ? {} : { versions: [{ version, status: 'unaffected' }] }),
+  }));
 }
 
 function cycloneSeverity(severity: Severity): string {

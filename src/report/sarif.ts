@@ -1,5 +1,5 @@
-import type { Log, ReportingDescriptor, Result } from 'sarif';
-import { unreachable, type Finding, type Severity } from '#core/index.ts';
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { unreachable, type Finding, type Incompleteness, type Severity } from '#core/index.ts';
 import type { ScanResult } from '#scan/index.ts';
 import type { ReportOptions } from './format.ts';
 
@@ -17,11 +17,10 @@ export function formatSarif(result: ScanResult, options: ReportOptions): string 
         invocations: [
           {
             executionSuccessful: result.incomplete.length === 0,
-            toolExecutionNotifications: result.incomplete.map(({ code, what, why }) => ({
-              level: 'warning',
-              descriptor: { id: code },
-              message: { text: `${what}: ${why}` },
-            })),
+            toolExecutionNotifications: [
+              ...result.incomplete.map((remark) => notification('warning', remark)),
+              ...result.notices.map((remark) => notification('note', remark)),
+            ],
           },
         ],
         results: result.findings.map((finding) =>
@@ -35,8 +34,12 @@ export function formatSarif(result: ScanResult, options: ReportOptions): string 
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
+function notification(level: 'warning' | 'note', { code, what, why }: Incompleteness): Notification {
+  return { level, descriptor: { id: code }, message: { text: `${what}: ${why}` } };
+}
+
 function ruleOf(finding: Finding): ReportingDescriptor {
-  const helpUri = finding.references.find((reference) => reference.startsWith('https://'));
+  const helpUri = finding.references.flatMap(webUri)[0];
   return {
     id: finding.id,
     shortDescription: { text: finding.title === '' ? finding.id : finding.title },
@@ -45,7 +48,7 @@ function ruleOf(finding: Finding): ReportingDescriptor {
     defaultConfiguration: { level: levelOf(finding.severity) },
     properties: {
       'security-severity': scoreOf(finding).toFixed(1),
-      tags: ['security', finding.kind, ...finding.controls],
+      tags: [...new Set(['security', finding.kind, ...finding.controls])],
     },
   };
 }
@@ -79,6 +82,16 @@ function messageOf(finding: Finding): string {
   if (finding.kind !== 'vulnerability') return `${finding.title}.${remedy}`;
   const { name, version } = finding.package;
   return `${finding.id} in ${name} ${version}${finding.title === '' ? '' : `: ${finding.title}`}.${remedy}`;
+}
+
+/** A reference as an absolute URI by RFC 3986, which allows fewer characters than browsers do; none where it is no address of a page. */
+function webUri(reference: string): string[] {
+  if (!reference.startsWith('https://') || !URL.canParse(reference)) return [];
+  const { href, hash } = new URL(reference);
+  const encoded = [href.slice(0, href.length - hash.length), hash.slice(1)].map((part) =>
+    part.replaceAll(/[^\w:/?@!$&'()*+,;=.~%-]|%(?![0-9A-Fa-f]{2})/g, encodeURIComponent),
+  );
+  return [hash === '' ? encoded[0]! : encoded.join('#')];
 }
 
 /** A path as a relative URI (RFC 3986): each part encoded, so that no path looks like a scheme or leaves the root. */
