@@ -52,9 +52,9 @@ export { expandVariables, variableReferences, type VariableReference } from './d
 export { unquote } from './dockerfile/words.ts';
 export { YamlFault, type YamlProblemCode } from './yaml/fault.ts';
 export { parseYaml } from './yaml/parse-yaml.ts';
+export { readYaml } from './yaml/read-yaml.ts';
 export { yamlToJson } from './yaml/to-json.ts';
 export {
-  readYaml,
   valueOf,
   type YamlEntry,
   type YamlMap,

@@ -3,7 +3,7 @@ import { Composer, type Document, Lexer, Parser } from 'yaml';
 import { YamlFault } from './fault.ts';
 
 /** Larger YAML is no manifest: it is read at some megabytes a second, and exports of that size are JSON. */
-const YAML_LIMIT = 16 * 1024 * 1024;
+export const YAML_LIMIT = 16 * 1024 * 1024;
 /** Documents in one file. */
 const DOCUMENTS_LIMIT = 20_000;
 /** Entries of the parser's stack for each level of nesting. */

@@ -1,7 +1,7 @@
 import { Problem } from '#core/index.ts';
 import { YamlFault, type YamlProblemCode } from './fault.ts';
 import { yamlToJson } from './to-json.ts';
-import { readYaml } from './tree.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** The documents of a YAML stream as kubectl's JSON values, null for empty ones; throws a Problem `file:line:column: why` for what is none. */
 export function parseYaml(text: string, file: string): unknown[] {

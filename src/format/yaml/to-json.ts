@@ -1,6 +1,7 @@
 import { resolveNumber, resolvePlain } from './scalar.ts';
 import { YamlFault } from './fault.ts';
-import { ALIASED_VALUES_LIMIT, type YamlMap, type YamlScalar, type YamlValue } from './tree.ts';
+import { ALIASED_VALUES_LIMIT } from './library-tree.ts';
+import type { YamlMap, YamlScalar, YamlValue } from './tree.ts';
 
 /** A YAML value as the JSON value that kubectl makes of it; aliases share what they stand for. Throws a YamlFault for what kubectl refuses. */
 export function yamlToJson(value: YamlValue): unknown {
