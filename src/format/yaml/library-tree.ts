@@ -1,5 +1,5 @@
 import { LIMITS } from '#core/index.ts';
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { documentsOf } from './documents.ts';
 import { YamlFault } from './fault.ts';
 import { scalarOf, type YamlScalar, type YamlValue } from './tree.ts';
@@ -31,7 +31,7 @@ class TreeReader {
       throw new YamlFault('yaml.limit', `nested deeper than ${LIMITS.nesting} levels`, offset);
     }
     this.#values += 1;
-    if (node === null || node === undefined) return scalarOf('', true, offset);
+    if (node === null || node === undefined) return scalarOf('', true, offset, offset);
     if (isAlias(node)) return this.#alias(node.source, offset);
     const { anchor } = node;
     if (anchor === undefined) return this.#value(node, offset, depth);
@@ -44,26 +44,27 @@ class TreeReader {
   }
 
   #value(node: ParsedNode, offset: number, depth: number): YamlValue {
+    const end = endOf(node);
     if (isMap(node)) {
       const entries = node.items.map(({ key, value }) => ({
         key: this.#key(key as ParsedNode | null, depth + 1),
-        value: this.read(value as ParsedNode | null, depth + 1),
+        value: this.read(value, depth + 1),
       }));
-      return { kind: 'map', entries, offset };
+      return { kind: 'map', entries, offset, end };
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.read(item as ParsedNode | null, depth + 1));
-      return { kind: 'sequence', items, offset };
+      return { kind: 'sequence', items, offset, end };
     }
-    if (!isScalar(node)) return scalarOf('', true, offset);
+    if (!isScalar(node)) return scalarOf('', true, offset, offset);
     const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
-    const scalar = scalarOf(text, node.type === 'PLAIN', offset);
+    const scalar = scalarOf(text, node.type === 'PLAIN', offset, end);
     return node.tag === undefined ? scalar : { ...scalar, tag: node.tag };
   }
 
   #key(node: ParsedNode | null, depth: number): YamlScalar {
     const key = this.read(node, depth);
-    return key.kind === 'scalar' ? key : { ...scalarOf('', true, key.offset), tag: key.kind };
+    return key.kind === 'scalar' ? key : { ...scalarOf('', true, key.offset, key.offset), tag: key.kind };
   }
 
   #alias(name: string, offset: number): YamlValue {
@@ -79,4 +80,16 @@ class TreeReader {
     }
     return anchored.value;
   }
+}
+
+/** The library counts blanks and comments after a block to it. */
+function endOf(node: ParsedNode): number {
+  let last = node;
+  while (isCollection(last) && last.flow !== true) {
+    const item = last.items.at(-1);
+    const next = isPair(item) ? (item.value ?? item.key) : item;
+    if (!isNode(next)) break;
+    last = next;
+  }
+  return last.range[1];
 }

@@ -12,12 +12,16 @@ export interface YamlScalar {
   readonly plain: boolean;
   readonly tag?: string;
   readonly offset: number;
+  /** After its last character; a block's last line feed is one. */
+  readonly end: number;
 }
 
 export interface YamlSequence {
   readonly kind: 'sequence';
   readonly items: readonly YamlValue[];
   readonly offset: number;
+  /** Where its last item ends, or its bracket. */
+  readonly end: number;
 }
 
 export interface YamlMap {
@@ -25,6 +29,8 @@ export interface YamlMap {
   /** In the order of the file; a key may stand there twice. */
   readonly entries: readonly YamlEntry[];
   readonly offset: number;
+  /** Where its last value ends, or its bracket. */
+  readonly end: number;
 }
 
 export interface YamlEntry {
@@ -39,8 +45,8 @@ export function valueOf(map: YamlMap, key: string): YamlValue | undefined {
 }
 
 /** A scalar without a tag. */
-export function scalarOf(text: string, plain: boolean, offset: number): YamlScalar {
-  return { kind: 'scalar', text, empty: plain && NULLS.has(text), plain, offset };
+export function scalarOf(text: string, plain: boolean, offset: number, end: number): YamlScalar {
+  return { kind: 'scalar', text, empty: plain && NULLS.has(text), plain, offset, end };
 }
 
 const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);

@@ -107,9 +107,10 @@ describe('readYaml', () => {
     const [root] = readYaml(text);
     if (root?.kind !== 'map') throw new Error('no map');
     const [a, b, c] = ['a', 'b', 'c'].map((key) => valueOf(root, key)!);
-    expect(a).toEqual({ kind: 'scalar', text: '0x10', empty: false, plain: true, offset: 3 });
+    expect(a).toEqual({ kind: 'scalar', text: '0x10', empty: false, plain: true, offset: 3, end: 7 });
     expect(b).toMatchObject({ text: 'x', plain: false });
-    expect(text.slice(c!.offset)).toBe('[1, two]\n');
+    expect(text.slice(c!.offset, c!.end)).toBe('[1, two]');
+    expect(root.end).toBe(c!.end);
   });
 
   it('tells the place of what is wrong', () => {

@@ -27,7 +27,7 @@ function takeSequence(cursor: Cursor, depth: number): YamlValue {
     items.push(takeBlock(cursor, column, depth + 1));
   }
   if (cursor.column > column && !cursor.atEnd) unusual();
-  return { kind: 'sequence', items, offset };
+  return { kind: 'sequence', items, offset, end: items.at(-1)!.end };
 }
 
 /** A map whose first key was just taken, at this column. */
@@ -40,7 +40,7 @@ function takeMap(cursor: Cursor, column: number, depth: number, first: YamlScala
     entries.push({ key, value: takeValue(cursor, column, depth + 1) });
   }
   if (cursor.column > column && !cursor.atEnd) unusual();
-  return { kind: 'map', entries, offset: first.offset };
+  return { kind: 'map', entries, offset: first.offset, end: entries.at(-1)!.value.end };
 }
 
 /** What follows the colon of a key at this column. */
@@ -57,7 +57,7 @@ function takeValue(cursor: Cursor, column: number, depth: number): YamlValue {
   cursor.at = at;
   cursor.endValue();
   const isList = cursor.column === column && cursor.atItem;
-  if (cursor.atEnd || (cursor.column <= column && !isList)) return scalarOf('', true, offset);
+  if (cursor.atEnd || (cursor.column <= column && !isList)) return scalarOf('', true, offset, offset);
   return takeBlock(cursor, column, depth);
 }
 
@@ -68,8 +68,7 @@ function takeInline(
   depth: number,
   ofKey: (key: YamlScalar) => YamlValue,
 ): YamlValue {
-  const { code, at } = cursor;
-  switch (code) {
+  switch (cursor.code) {
     case CODE.openBracket:
     case CODE.openBrace: {
       const value = takeFlow(cursor, parent, depth);
@@ -78,9 +77,9 @@ function takeInline(
     }
     case CODE.pipe:
     case CODE.greater: {
-      const text = takeBlockScalar(cursor, parent);
+      const scalar = takeBlockScalar(cursor, parent);
       cursor.skipLines();
-      return scalarOf(text, false, at);
+      return scalar;
     }
     default: {
       const scalar = takeScalar(cursor);
@@ -93,7 +92,8 @@ function takeInline(
 function takeScalar(cursor: Cursor): YamlScalar {
   const { at } = cursor;
   const quoted = cursor.atQuote;
-  const scalar = scalarOf(quoted ? takeQuoted(cursor) : takePlain(cursor, false), !quoted, at);
+  const text = quoted ? takeQuoted(cursor) : takePlain(cursor, false);
+  const scalar = scalarOf(text, !quoted, at, cursor.at);
   return cursor.code === CODE.colon && cursor.at - at > LONGEST_KEY ? unusual() : scalar;
 }
 
@@ -101,6 +101,7 @@ function takeScalar(cursor: Cursor): YamlScalar {
 function takeRest(cursor: Cursor, first: YamlScalar, parent: number): YamlValue {
   // Where a whole document is one text, lines that look like markers are the library's.
   const text = first.plain && parent >= 0 ? takeFoldedLines(cursor, first.text, parent) : first.text;
+  const end = cursor.at;
   cursor.endValue();
-  return text === first.text ? first : scalarOf(text, true, first.offset);
+  return end === first.end ? first : scalarOf(text, true, first.offset, end);
 }

@@ -26,7 +26,7 @@ function takeSequence(cursor: Cursor, parent: number, depth: number): YamlValue 
     takeComma(cursor, parent, CODE.closeBracket);
   }
   cursor.at++;
-  return { kind: 'sequence', items, offset };
+  return { kind: 'sequence', items, offset, end: cursor.at };
 }
 
 function takeMap(cursor: Cursor, parent: number, depth: number): YamlValue {
@@ -39,7 +39,7 @@ function takeMap(cursor: Cursor, parent: number, depth: number): YamlValue {
     takeComma(cursor, parent, CODE.closeBrace);
   }
   cursor.at++;
-  return { kind: 'map', entries, offset };
+  return { kind: 'map', entries, offset, end: cursor.at };
 }
 
 function takeEntry(cursor: Cursor, parent: number, depth: number): YamlEntry {
@@ -66,10 +66,13 @@ function takeOne(cursor: Cursor, parent: number, close: number): void {
 
 function takeScalar(cursor: Cursor): YamlScalar {
   const offset = cursor.at;
-  if (cursor.atQuote) return scalarOf(takeQuoted(cursor), false, offset);
+  if (cursor.atQuote) {
+    const quoted = takeQuoted(cursor);
+    return scalarOf(quoted, false, offset, cursor.at);
+  }
   const text = takePlain(cursor, true);
   if (text.startsWith('-') && !/^-[\w.-]/.test(text)) unusual();
-  return scalarOf(text, true, offset);
+  return scalarOf(text, true, offset, cursor.at);
 }
 
 /** Blanks, line feeds and comments. What stands on a new line is deep enough, or the bracket that closes. */
