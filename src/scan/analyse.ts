@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import {
   type Finding,
   type ImageSubject,
   type Incompleteness,
-  type LayerReference,
   type OsRelease,
   type Package,
   type Subject,
@@ -19,7 +19,6 @@ import {
   openAnalysisCache,
   readDirectory,
   readStreamedArchive,
-  type ImageConfig,
   type ImageSource,
   type LayerContents,
   type LayerReading,
@@ -27,7 +26,7 @@ import {
 } from '#scan/image/index.ts';
 import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
-import { detect } from './detectors.ts';
+import { detect, type Detection, type DetectionSettings } from './detectors.ts';
 import { openTarget, type TargetAccess } from './open-target.ts';
 import { layerDetectors, type Scanner } from './scanners.ts';
 import { parseTarget } from './target.ts';
@@ -37,11 +36,14 @@ export interface AnalyseOptions {
   /** Undefined when nobody asked for one: this machine's, where there is a choice. */
   readonly platform?: Platform;
   readonly scanners: readonly Scanner[];
+  readonly settings?: DetectionSettings;
   readonly access: TargetAccess;
   /** Directory of the cache; nothing is cached without it. */
   readonly cacheDirectory?: string;
   /** Threads beside the main one. */
   readonly workers: number;
+  /** Gives, once, the first of them where it was started before the target was looked at. */
+  readonly takeWorker?: () => Worker | undefined;
   readonly progress?: (bytes: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -77,9 +79,8 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
       return takeStock(
         { kind: 'directory', id: opened.path, name },
         [readDirectory(opened.path, reading)],
-        [],
-        scanners,
         undefined,
+        options,
       );
     case 'stream': {
       const { image, layers } = await readStreamedArchive(
@@ -89,7 +90,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         opened.tag,
         reading,
       );
-      return await takeStock(subjectOf(image), layers, referencesOf(image), scanners, image.config);
+      return await takeStock(subjectOf(image), layers, image, options);
     }
     case 'image':
       break;
@@ -100,7 +101,13 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
   try {
     if (cacheDirectory === undefined) return await analyseImage(image, reading, key, options);
     const cache = openAnalysisCache(cacheDirectory);
-    const cacheKey = [FORM, key, image.configDigest, ...image.config.diffIds].join('\n');
+    const cacheKey = [
+      FORM,
+      key,
+      JSON.stringify(options.settings ?? {}),
+      image.configDigest,
+      ...image.config.diffIds,
+    ].join('\n');
     const known = (await isVerified(image, cacheDirectory, options.signal))
       ? (cache.load(cacheKey) as Analysis | undefined)
       : undefined;
@@ -125,20 +132,28 @@ async function analyseImage(
 ): Promise<Analysis> {
   const { scanners, workers, cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
+  const started = options.takeWorker?.();
   const pool = createLayerPool({
     reading,
     workers: bytes < WORTH_A_WORKER ? 0 : workers,
+    ...(started === undefined ? {} : { started }),
     worker: { url: workerUrl(), data: { scanners, temporaryDirectory: reading.temporaryDirectory } },
   });
   try {
-    const layers = await loadLayers(image, {
+    const { contents, verified, store } = await loadLayers(image, {
       pool,
       reading,
       detectors,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return await takeStock(subjectOf(image), layers, referencesOf(image), scanners, image.config);
+    try {
+      return await takeStock(subjectOf(image), contents, image, options);
+    } finally {
+      // Whatever was made of them counts only when the bytes are the right ones.
+      await verified;
+      await store();
+    }
   } finally {
     await pool.close();
   }
@@ -155,15 +170,22 @@ function workerUrl(): URL {
 async function takeStock(
   subject: Subject,
   layers: readonly LayerContents[],
-  references: readonly LayerReference[],
-  scanners: readonly Scanner[],
-  config: ImageConfig | undefined,
+  image: ImageSource | undefined,
+  { scanners, settings = {} }: AnalyseOptions,
 ): Promise<Analysis> {
+  const references = image === undefined ? [] : layerReferences(image.config.diffIds, image.config.history);
   const tree = mergeLayers(layers);
   const filesystem = createMergedFilesystem(tree);
   const inventory = takeInventory(filesystem);
   const { os } = inventory;
-  const detection = await detect(scanners, { filesystem, references, config, inventory });
+  const detection = await detect(scanners, {
+    filesystem,
+    references,
+    config: image?.config,
+    inventory,
+    settings,
+  });
+  const packages = attributeLayers(inventory.packages, filesystem, layers, references, os);
   return {
     subject:
       os === undefined || (subject.kind !== 'image' && subject.kind !== 'directory')
@@ -171,7 +193,7 @@ async function takeStock(
         : { ...subject, os },
     ...(os === undefined ? {} : { os }),
     findings: detection.findings,
-    packages: attributeLayers(inventory.packages, filesystem, layers, references, os),
+    packages: packages.map((found) => withLicense(found, detection.licenses)),
     incomplete: [
       ...layers.flatMap((contents) => contents.incomplete),
       ...tree.incomplete,
@@ -193,6 +215,8 @@ function subjectOf(image: ImageSource): ImageSubject {
   };
 }
 
-function referencesOf(image: ImageSource): readonly LayerReference[] {
-  return layerReferences(image.config.diffIds, image.config.history);
+/** What was found out about a licence stands for what the package's metadata says of it. */
+function withLicense(found: Package, licenses: Detection['licenses']): Package {
+  const license = licenses?.get(found.purl);
+  return license === undefined ? found : { ...found, licenses: [license] };
 }

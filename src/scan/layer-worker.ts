@@ -1,10 +1,15 @@
-import { workerData } from 'node:worker_threads';
 import { serveLayerTasks } from '#scan/image/index.ts';
-import { layerDetectors, type Scanner } from './scanners.ts';
+import type { Scanner } from './scanners.ts';
+
+/** What the main thread tells a worker of a scan before its first task. */
+export interface LayerWorkerData {
+  readonly scanners: readonly Scanner[];
+  readonly temporaryDirectory: string;
+}
 
 // The worker thread of a scan: the same detectors as on the main thread, for the layers that it is given.
-const { scanners, temporaryDirectory } = workerData as {
-  scanners: readonly Scanner[];
-  temporaryDirectory: string;
-};
-serveLayerTasks({ ...(await layerDetectors(scanners)), temporaryDirectory });
+serveLayerTasks(async (data) => {
+  const { scanners, temporaryDirectory } = data as LayerWorkerData;
+  const { layerDetectors } = await import('./scanners.ts');
+  return { ...(await layerDetectors(scanners)), temporaryDirectory };
+});

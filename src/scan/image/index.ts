@@ -8,7 +8,7 @@ export { compilePatterns, type PatternMatcher } from './layer/pattern.ts';
 export { createLayerPool, type LayerPool } from './layer/pool.ts';
 export type { LayerReading } from './layer/read-layer.ts';
 export { serveLayerTasks } from './layer/serve-tasks.ts';
-export { loadLayers } from './load-layers.ts';
+export { loadLayers, type LoadedLayers } from './load-layers.ts';
 export { openArchiveFiles, openDirectoryFiles } from './source/archive/blob-files.ts';
 export { isDockerArchive, openDockerArchive } from './source/archive/docker-archive.ts';
 export { isOciLayout, openOciLayout } from './source/archive/oci-layout.ts';

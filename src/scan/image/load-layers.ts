@@ -27,26 +27,58 @@ export interface LoadOptions {
 /** Layers that are fetched at the same time from a registry; Docker's default. */
 const PARALLEL_STREAMS = 3;
 
+/** The layers of an image, the lowest first. */
+export interface LoadedLayers {
+  readonly contents: readonly LayerContents[];
+  /** Ends when all bytes are known to be what the configuration names; until then what the contents say counts for nothing. */
+  readonly verified: Promise<void>;
+  /** Writes to the cache what was not in it; to be called when all is verified. */
+  store(): Promise<void>;
+}
+
 /**
  * Reads all layers of an image, each distinct one once, from the cache where it can. The bytes of a local file are
  * always verified (or were, and the file has not changed since); a registry's cached layers are not fetched again, since
  * the verified configuration names them and engines refuse another content under that name.
  */
-export async function loadLayers(
-  image: ImageSource,
-  options: LoadOptions,
-): Promise<readonly LayerContents[]> {
-  const cache = options.cacheDirectory === undefined ? undefined : openLayerCache(options.cacheDirectory);
-  const loaded = new Map<Digest, Promise<LayerContents>>();
+export async function loadLayers(image: ImageSource, options: LoadOptions): Promise<LoadedLayers> {
+  const { pool, cacheDirectory, detectors } = options;
+  const cache = cacheDirectory === undefined ? undefined : openLayerCache(cacheDirectory);
+  const loading = new Map<Digest, Promise<LoadedLayer>>();
   const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
   const stream = limiter(PARALLEL_STREAMS);
   for (const layer of largestFirst) {
-    if (!loaded.has(layer.diffId)) loaded.set(layer.diffId, loadLayer(layer, cache, stream, options));
+    if (!loading.has(layer.diffId)) loading.set(layer.diffId, loadLayer(layer, cache, stream, options));
   }
-  const results = await Promise.allSettled(loaded.values());
+  const results = await Promise.allSettled(loading.values());
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  return Promise.all(image.layers.map((layer) => loaded.get(layer.diffId)!));
+  const loaded = new Map(
+    await Promise.all([...loading].map(async ([diffId, layer]) => [diffId, await layer] as const)),
+  );
+  const verified = Promise.all(Array.from(loaded.values(), (layer) => layer.verified)).then(() => {});
+  // It may fail before anybody looks.
+  verified.catch(() => {});
+  return {
+    contents: image.layers.map(({ diffId }) => loaded.get(diffId)!.contents),
+    verified,
+    async store() {
+      if (cacheDirectory === undefined) return;
+      const isNew = [...loaded].filter(
+        ([, { contents, cached }]) => !cached && contents.incomplete.length === 0,
+      );
+      await Promise.all(
+        isNew.map(([diffId, { contents }]) => pool.store(cacheDirectory, diffId, detectors, contents)),
+      );
+    },
+  };
+}
+
+interface LoadedLayer {
+  readonly contents: LayerContents;
+  readonly verified: Promise<void>;
+  /** It came from the cache, or is there already. */
+  readonly cached: boolean;
 }
 
 /**
@@ -72,31 +104,33 @@ async function loadLayer(
   cache: LayerCache | undefined,
   stream: Limiter,
   options: LoadOptions,
-): Promise<LayerContents> {
+): Promise<LoadedLayer> {
   const { pool, detectors, signal } = options;
   const cached = cache?.load(layer.diffId, detectors);
-  if (cached !== undefined && layer.remote === true) return cached;
-  if (layer.remote === true) return stream(() => streamLayer(layer, cache, options));
+  if (layer.remote === true)
+    return loadedLayer(cached ?? (await stream(() => streamLayer(layer, cache, options))));
   const bytes = await layer.open(signal);
-  if (bytes.kind === 'stream') return stream(() => streamLayer(layer, cache, options));
+  if (bytes.kind === 'stream') return loadedLayer(await stream(() => streamLayer(layer, cache, options)));
   const plain = compressionOf(readStretch(bytes, 4)) === 'none';
   // What names the stored bytes: the descriptor, or for an uncompressed tar the diff id as well.
   const expected = layer.digest ?? (plain ? layer.diffId : undefined);
   const known = expected ?? layer.diffId;
-  if (cache?.verified(bytes) === known && cached !== undefined) return cached;
-  if (cached !== undefined && expected !== undefined) {
-    await verify(bytes, expected, layer, pool, cache);
-    return cached;
-  }
-  const [read] = await Promise.all([
-    pool.read(bytes, digestsOf(layer)),
-    plain ? verify(bytes, layer.diffId, layer, pool, cache) : undefined,
-  ]);
+  if (cached !== undefined && (cache?.verified(bytes) === known || expected !== undefined))
+    return loadedLayer(
+      cached,
+      cache?.verified(bytes) === known ? undefined : verify(bytes, expected!, layer, pool, cache),
+    );
+  const verified = plain ? verify(bytes, layer.diffId, layer, pool, cache) : undefined;
+  // It may fail before the layer is read.
+  verified?.catch(() => {});
+  const contents = await pool.read(bytes, digestsOf(layer));
   if (!plain) cache?.remember(bytes, known);
-  if (options.cacheDirectory !== undefined && read.contents.incomplete.length === 0) {
-    pool.store(options.cacheDirectory, layer.diffId, detectors, read.encoded.slice()).catch(() => {});
-  }
-  return read.contents;
+  return { contents, verified: verified ?? Promise.resolve(), cached: false };
+}
+
+function loadedLayer(contents: LayerContents, verified: Promise<void> = Promise.resolve()): LoadedLayer {
+  verified.catch(() => {});
+  return { contents, verified, cached: true };
 }
 
 async function verify(

@@ -1,148 +1,145 @@
+import { setImmediate } from 'node:timers';
 import { Worker } from 'node:worker_threads';
-import { messageOf, Problem, type Digest, type ProblemCode } from '#core/index.ts';
+import { messageOf, Problem, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
-import { openLayerCache } from './cache.ts';
 import { decodeLayer, encodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
-import { hashFile, readLayer, type ExpectedDigests, type LayerReading } from './read-layer.ts';
-
-/** Work on a layer that lies in a file; it is plain data, so that it can go to another thread. */
-export type LayerTask =
-  | { readonly kind: 'read'; readonly bytes: FileStretch; readonly expected: ExpectedDigests }
-  | { readonly kind: 'hash'; readonly bytes: FileStretch }
-  | {
-      readonly kind: 'store';
-      readonly directory: string;
-      readonly diffId: Digest;
-      readonly detectors: string;
-      readonly encoded: Uint8Array<ArrayBuffer>;
-    };
-
-/** A read gives the encoded contents, a hash the digest. */
-export interface LayerTaskResult {
-  readonly encoded?: Uint8Array<ArrayBuffer>;
-  readonly digest?: Digest;
-  readonly diffId?: Digest;
-}
-
-/** From a worker: progress, or the end of its task. */
-export type WorkerMessage =
-  | { readonly kind: 'progress'; readonly bytes: number }
-  | { readonly kind: 'done'; readonly result: LayerTaskResult }
-  | { readonly kind: 'failed'; readonly code: ProblemCode; readonly message: string; readonly hint?: string };
+import type { ExpectedDigests, LayerReading } from './read-layer.ts';
+import { runLayerTask } from './run-task.ts';
+import {
+  claimTask,
+  isUnclaimed,
+  nextTask,
+  type LayerTask,
+  type LayerTaskResult,
+  type WorkerMessage,
+  type WorkerOrder,
+} from './tasks.ts';
 
 export interface PoolOptions {
-  /** The script that runs `serveLayerTasks`; no workers without it. */
+  /** The script that runs `serveLayerTasks`, and what its `prepare` is given; no workers without it. */
   readonly worker?: { readonly url: URL; readonly data: unknown };
+  /** A thread with that script which was started before anybody knew what for. */
+  readonly started?: Worker;
   /** Threads beside the main one. */
   readonly workers: number;
   readonly reading: LayerReading;
 }
 
 /**
- * Runs layer tasks on the main thread and a few workers. The main thread takes hashing first, which leaves it free
- * between chunks; workers take the walking of tars first, which does not.
+ * Runs layer tasks on the main thread and a few workers. Workers take hashing first: they need to load nothing for it, and
+ * it is the longest chain in most scans; the main thread takes reading first, whose results it needs.
  */
 export interface LayerPool {
-  read(
-    bytes: FileStretch,
-    expected: ExpectedDigests,
-  ): Promise<{ contents: LayerContents; encoded: Uint8Array<ArrayBuffer>; digest?: Digest; diffId?: Digest }>;
+  read(bytes: FileStretch, expected: ExpectedDigests): Promise<LayerContents>;
   hash(bytes: FileStretch): Promise<Digest>;
-  /** Writes a verified layer to the cache, as soon as a thread is free. */
-  store(
-    directory: string,
-    diffId: Digest,
-    detectors: string,
-    encoded: Uint8Array<ArrayBuffer>,
-  ): Promise<void>;
+  /** Writes a verified layer to the cache. */
+  store(directory: string, diffId: Digest, detectors: string, contents: LayerContents): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Pending {
+  readonly id: number;
   readonly task: LayerTask;
+  readonly claim: SharedArrayBuffer;
   readonly resolve: (result: LayerTaskResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** A pool for the file tasks of one scan. Workers start with the first task. */
 export function createLayerPool(options: PoolOptions): LayerPool {
-  const queue: Pending[] = [];
-  const workers: Worker[] = [];
-  const idle: Worker[] = [];
-  const active = new Map<Worker, Pending>();
+  const { reading } = options;
+  const pending = new Map<number, Pending>();
   const outstanding = new Set<Promise<LayerTaskResult>>();
+  const workers: Worker[] = [];
+  let fresh: Pending[] = [];
+  let nextId = 0;
   let mainBusy = false;
   let closed = false;
 
-  const take = (preferred: LayerTask['kind']): Pending | undefined => {
-    const index = queue.findIndex((pending) => pending.task.kind === preferred);
-    return index < 0 ? queue.shift() : queue.splice(index, 1)[0];
-  };
-
-  const pump = (): void => {
-    while (idle.length > 0 && queue.length > 0) {
-      const worker = idle.pop()!;
-      const pending = take('read')!;
-      active.set(worker, pending);
-      const transfer = pending.task.kind === 'store' ? [pending.task.encoded.buffer] : [];
-      worker.postMessage(pending.task, transfer);
-    }
-    const forMain = queue.some((pending) => pending.task.kind !== 'store') || workers.length === 0;
-    if (!mainBusy && queue.length > 0 && forMain) {
-      const pending = take('hash')!;
-      mainBusy = true;
-      runLayerTask(pending.task, options.reading)
-        .then(pending.resolve, pending.reject)
-        .finally(() => {
-          mainBusy = false;
-          pump();
-        });
-    }
+  const settle = (id: number, finish: (task: Pending) => void): void => {
+    const task = pending.get(id);
+    pending.delete(id);
+    if (task !== undefined) finish(task);
   };
 
   const start = (): void => {
-    if (options.worker === undefined) return;
-    while (workers.length < options.workers) {
-      const worker = new Worker(options.worker.url, { workerData: options.worker.data });
+    const wanted = options.worker === undefined ? 0 : options.workers;
+    while (workers.length < wanted || (workers.length === 0 && options.started !== undefined)) {
+      const worker = (workers.length === 0 ? options.started : undefined) ?? new Worker(options.worker!.url);
+      worker.ref();
       workers.push(worker);
-      idle.push(worker);
       worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'progress') {
-          options.reading.progress?.(message.bytes);
-          return;
+        switch (message.kind) {
+          case 'progress':
+            return reading.progress?.(message.bytes);
+          case 'done':
+            return settle(message.id, ({ resolve }) => resolve(message.result));
+          case 'failed': {
+            const { id, code, message: text, hint } = message;
+            return settle(id, ({ reject }) =>
+              reject(new Problem(code, text, hint === undefined ? {} : { hint })),
+            );
+          }
+          default:
+            throw new TypeError(message satisfies never);
         }
-        const pending = active.get(worker)!;
-        active.delete(worker);
-        idle.push(worker);
-        if (message.kind === 'done') pending.resolve(message.result);
-        else
-          pending.reject(
-            new Problem(
-              message.code,
-              message.message,
-              message.hint === undefined ? {} : { hint: message.hint },
-            ),
-          );
-        pump();
       });
       worker.on('error', (error) => {
-        const pending = active.get(worker);
-        active.delete(worker);
-        pending?.reject(
-          new Problem('image.worker', `a scanning thread ended: ${messageOf(error)}`, { cause: error }),
-        );
+        const problem = new Problem('image.worker', `a scanning thread ended: ${messageOf(error)}`, {
+          cause: error,
+        });
+        for (const id of pending.keys()) settle(id, ({ reject }) => reject(problem));
       });
+      worker.postMessage({ kind: 'set-up', data: options.worker?.data } satisfies WorkerOrder);
     }
+  };
+
+  /** Lets all threads know of new tasks; then the main one does its share. */
+  const share = (): void => {
+    const tasks = fresh;
+    fresh = [];
+    for (const { id, task, claim } of tasks) {
+      if (task.kind === 'store' && workers.length > 0)
+        workers[id % workers.length]!.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, [
+          task.encoded.buffer,
+        ]);
+      else
+        for (const worker of workers)
+          worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder);
+    }
+    workHere();
+  };
+
+  const workHere = (): void => {
+    if (mainBusy) return;
+    const waiting = [...pending.values()].filter(
+      ({ task, claim }) => (task.kind !== 'store' || workers.length === 0) && isUnclaimed(claim),
+    );
+    const mine = nextTask(waiting, 'read');
+    if (mine === undefined) return;
+    if (!claimTask(mine.claim)) return workHere();
+    mainBusy = true;
+    void runLayerTask(mine.task, reading)
+      .then(
+        (result) => settle(mine.id, ({ resolve }) => resolve(result)),
+        (error: unknown) => settle(mine.id, ({ reject }) => reject(error)),
+      )
+      .finally(() => {
+        mainBusy = false;
+        // Who waited for the result goes on first.
+        setImmediate(workHere);
+      });
   };
 
   const run = (task: LayerTask): Promise<LayerTaskResult> => {
     if (closed) return Promise.reject(new Problem('image.worker', 'the scan was ended'));
     start();
     const result = new Promise<LayerTaskResult>((resolve, reject) => {
-      queue.push({ task, resolve, reject });
+      const added = { id: nextId++, task, claim: new SharedArrayBuffer(4), resolve, reject };
+      pending.set(added.id, added);
       // Tasks that are asked for together are shared out together.
-      queueMicrotask(pump);
+      if (fresh.push(added) === 1) setImmediate(share);
     });
     outstanding.add(result);
     const forget = (): void => void outstanding.delete(result);
@@ -152,46 +149,23 @@ export function createLayerPool(options: PoolOptions): LayerPool {
 
   return {
     async read(bytes, expected) {
-      const { encoded, digest, diffId } = await run({ kind: 'read', bytes, expected });
-      return {
-        contents: decodeLayer(encoded!),
-        encoded: encoded!,
-        ...(digest === undefined ? {} : { digest }),
-        ...(diffId === undefined ? {} : { diffId }),
-      };
+      const { contents, encoded } = await run({ kind: 'read', bytes, expected });
+      return contents ?? decodeLayer(encoded!);
     },
     async hash(bytes) {
       return (await run({ kind: 'hash', bytes })).digest!;
     },
-    async store(directory, diffId, detectors, encoded) {
-      await run({ kind: 'store', directory, diffId, detectors, encoded });
+    async store(directory, diffId, detectors, contents) {
+      await run({ kind: 'store', directory, diffId, detectors, encoded: encodeLayer(contents) });
     },
     async close() {
       closed = true;
-      // What is to be stored has been paid for already; the rest nobody waits for any more.
-      for (const pending of queue.filter(({ task }) => task.kind !== 'store')) {
-        queue.splice(queue.indexOf(pending), 1);
-        pending.reject(new Problem('image.worker', 'the scan was ended'));
-      }
+      // What is to be stored has been paid for already; what nobody has begun nobody waits for any more.
+      for (const { id, task, claim } of pending.values())
+        if (task.kind !== 'store' && claimTask(claim))
+          settle(id, ({ reject }) => reject(new Problem('image.worker', 'the scan was ended')));
       await Promise.allSettled(outstanding);
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-/** Does one task on the present thread. */
-export async function runLayerTask(task: LayerTask, reading: LayerReading): Promise<LayerTaskResult> {
-  switch (task.kind) {
-    case 'read': {
-      const { contents, ...digests } = await readLayer(task.bytes, task.expected, reading);
-      return { encoded: encodeLayer(contents), ...digests };
-    }
-    case 'hash':
-      return { digest: await hashFile(task.bytes, reading.progress) };
-    case 'store':
-      openLayerCache(task.directory).store(task.diffId, task.detectors, task.encoded);
-      return {};
-    default:
-      throw new TypeError(task satisfies never);
-  }
 }

@@ -67,16 +67,6 @@ export async function readLayer(
   return readStream(bytes.chunks, undefined, expected, reading, aliases);
 }
 
-/** The SHA-256 of part of a file; the reads overlap with the hashing. */
-export async function hashFile(bytes: FileStretch, progress?: (bytes: number) => void): Promise<Digest> {
-  const hash = createHash('sha256');
-  for await (const chunk of fileChunks(bytes)) {
-    hash.update(chunk);
-    progress?.(chunk.length);
-  }
-  return digestFrom(hash);
-}
-
 function walkFile(bytes: FileStretch, reading: LayerReading): LayerContents {
   const fd = openSync(bytes.path, 'r');
   try {

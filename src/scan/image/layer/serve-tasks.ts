@@ -1,24 +1,71 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf, Problem } from '#core/index.ts';
-import { runLayerTask, type LayerTask, type WorkerMessage } from './pool.ts';
+import { hashFile } from './hash-file.ts';
 import type { LayerReading } from './read-layer.ts';
+import {
+  claimTask,
+  isUnclaimed,
+  nextTask,
+  type LayerTask,
+  type LayerTaskResult,
+  type WorkerMessage,
+  type WorkerOrder,
+} from './tasks.ts';
 
-/** The body of a worker thread: does the tasks that come, one after the other, and tells how far it is. */
-export function serveLayerTasks(reading: Omit<LayerReading, 'progress'>): void {
+/**
+ * The body of a worker thread: does the tasks that it can claim, one after the other, and tells how far it is. Hashing
+ * comes first and needs nothing else; what reading takes is loaded with the first layer to be read.
+ */
+export function serveLayerTasks(prepare: (data: unknown) => Promise<Omit<LayerReading, 'progress'>>): void {
   const port = parentPort!;
   const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
     port.postMessage(message, transfer);
-  const withProgress: LayerReading = { ...reading, progress: (bytes) => send({ kind: 'progress', bytes }) };
-  port.on('message', (task: LayerTask) => {
-    runLayerTask(task, withProgress).then(
-      (result) => send({ kind: 'done', result }, result.encoded === undefined ? [] : [result.encoded.buffer]),
-      (error: unknown) =>
+  const progress = (bytes: number): void => send({ kind: 'progress', bytes });
+  let waiting: Extract<WorkerOrder, { kind: 'task' }>[] = [];
+  let data: unknown;
+  let reading: Promise<LayerReading> | undefined;
+  let busy = false;
+
+  const run = async (task: LayerTask): Promise<LayerTaskResult> => {
+    if (task.kind === 'hash') return { digest: await hashFile(task.bytes, progress) };
+    reading ??= prepare(data).then((prepared) => ({ ...prepared, progress }));
+    const { runForOtherThread } = await import('./run-elsewhere.ts');
+    return runForOtherThread(task, await reading);
+  };
+
+  const work = async (): Promise<void> => {
+    busy = true;
+    for (;;) {
+      // What others have claimed meanwhile is theirs; what has come meanwhile may be better.
+      await new Promise<void>((resolve) => void setImmediate(resolve));
+      waiting = waiting.filter(({ claim }) => isUnclaimed(claim));
+      const order = nextTask(waiting, 'hash');
+      if (order === undefined) break;
+      if (!claimTask(order.claim)) continue;
+      try {
+        const result = await run(order.task);
+        send(
+          { kind: 'done', id: order.id, result },
+          result.encoded === undefined ? [] : [result.encoded.buffer],
+        );
+      } catch (error) {
         send({
           kind: 'failed',
+          id: order.id,
           code: error instanceof Problem ? error.code : 'image.layer',
           message: messageOf(error),
           ...(error instanceof Problem && error.hint !== undefined ? { hint: error.hint } : {}),
-        }),
-    );
+        });
+      }
+    }
+    busy = false;
+  };
+
+  port.on('message', (order: WorkerOrder) => {
+    if (order.kind === 'set-up') data = order.data;
+    else {
+      waiting.push(order);
+      if (!busy) void work();
+    }
   });
 }

@@ -1,0 +1,19 @@
+import { openLayerCache } from './cache.ts';
+import { hashFile } from './hash-file.ts';
+import { readLayer, type LayerReading } from './read-layer.ts';
+import type { LayerTask, LayerTaskResult } from './tasks.ts';
+
+/** Does one task on the present thread. */
+export async function runLayerTask(task: LayerTask, reading: LayerReading): Promise<LayerTaskResult> {
+  switch (task.kind) {
+    case 'read':
+      return readLayer(task.bytes, task.expected, reading);
+    case 'hash':
+      return { digest: await hashFile(task.bytes, reading.progress) };
+    case 'store':
+      openLayerCache(task.directory).store(task.diffId, task.detectors, task.encoded);
+      return {};
+    default:
+      throw new TypeError(task satisfies never);
+  }
+}
