@@ -48,7 +48,7 @@ export interface Package {
   readonly module?: string;
   /** Who built it, when the database says so (rpm `Vendor`, dpkg `Maintainer`). */
   readonly vendor?: string;
-  /** As the package's own metadata says, not normalised. */
+  /** As the package's own metadata says, not normalised; one SPDX expression where licences were scanned for. */
   readonly licenses: readonly string[];
   readonly locations: readonly Location[];
   /** The parser that made this claim, `os/dpkg`, `language/node-modules`... */

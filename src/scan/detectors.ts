@@ -1,9 +1,16 @@
 import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.ts';
 import type { Inventory } from '#scan/inventory/index.ts';
 import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
+import type { LicensePolicy } from '#scan/license/index.ts';
+import { findLicenses } from './licenses.ts';
 import { findMisconfigurations } from './misconfigurations.ts';
 import type { Scanner } from './scanners.ts';
 import { findSecrets } from './secrets.ts';
+
+/** What people want to be judged differently; it is part of the key under which analyses are cached. */
+export interface DetectionSettings {
+  readonly licensePolicy?: LicensePolicy;
+}
 
 /** What is there once the layers are merged. */
 export interface DetectionInput {
@@ -13,18 +20,22 @@ export interface DetectionInput {
   /** Undefined for a directory. */
   readonly config: ImageConfig | undefined;
   readonly inventory: Inventory;
+  readonly settings: DetectionSettings;
 }
 
 /** What is wrong whatever the advisories say. */
 export interface Detection {
   readonly findings: readonly OtherFinding[];
   readonly incomplete: readonly Incompleteness[];
+  /** SPDX expressions by package URL, for the packages whose licence became known. */
+  readonly licenses?: ReadonlyMap<string, string>;
 }
 
 /** One line a scanner; findings come in this order. */
 const DETECTORS: readonly (readonly [Scanner, (input: DetectionInput) => Promise<Detection>])[] = [
   ['secrets', findSecrets],
   ['misconfig', findMisconfigurations],
+  ['licenses', findLicenses],
 ];
 
 /** Asks the chosen scanners what they make of what was observed in the layers. */
@@ -34,5 +45,6 @@ export async function detect(scanners: readonly Scanner[], input: DetectionInput
   return {
     findings: detections.flatMap(({ findings }) => findings),
     incomplete: detections.flatMap(({ incomplete }) => incomplete),
+    licenses: new Map(detections.flatMap(({ licenses }) => [...(licenses ?? [])])),
   };
 }

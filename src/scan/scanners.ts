@@ -8,7 +8,7 @@ import {
 } from '#scan/image/index.ts';
 
 /** What a scan can look for. */
-export const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'misconfig'] as const;
+export const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'misconfig', 'licenses'] as const;
 
 export type Scanner = (typeof SCANNERS)[number];
 
@@ -34,6 +34,10 @@ export async function layerDetectors(scanners: readonly Scanner[]): Promise<Laye
   if (scanners.includes('misconfig')) {
     const { misconfigInspector } = await import('#scan/misconfig/index.ts');
     inspectors.push(misconfigInspector());
+  }
+  if (scanners.includes('licenses')) {
+    const { licenseInspector } = await import('#scan/license/index.ts');
+    inspectors.push(licenseInspector());
   }
   const named = [...inspectors.map(({ name, version }) => `${name}@${version}`), JSON.stringify(patterns)];
   return {

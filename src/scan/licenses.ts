@@ -1,0 +1,19 @@
+import type { Detection, DetectionInput } from './detectors.ts';
+
+/** What the licences of packages ask for, and those of texts that belong to none. */
+export async function findLicenses(input: DetectionInput): Promise<Detection> {
+  const { filesystem, references, inventory, settings } = input;
+  const { LICENSE_INSPECTOR, licenseFindings } = await import('#scan/license/index.ts');
+  const observed = filesystem
+    .layerObservations(LICENSE_INSPECTOR)
+    .flatMap(({ path, layer, hidden, value }) => {
+      const reference = references[layer];
+      return hidden ? [] : [{ path, value, ...(reference === undefined ? {} : { layer: reference }) }];
+    });
+  return licenseFindings(observed, {
+    packages: inventory.packages,
+    isSystemFile: inventory.isSystemFile,
+    realPath: (path) => filesystem.stat(path)?.path,
+    ...(settings.licensePolicy === undefined ? {} : { policy: settings.licensePolicy }),
+  });
+}
