@@ -14,44 +14,56 @@ const INDEX: ReadonlyMap<string, bigint> = new Map(
  * The event types on which a condition can hold, sorted. `and` intersects, `or` unites, `not` is pushed down to the checks
  * (De Morgan), checks of anything but the type say nothing, and `evt.num=0` never holds.
  */
-export function eventTypesOf(condition: Condition): string[] {
-  const types = infer(condition, false, new Map());
-  return EVENT_TYPES.filter((_, index) => (types >> BigInt(index)) & 1n);
+export function eventTypesOf(condition: Condition): readonly string[] {
+  return new EventTypeFinder().typesOf(condition);
 }
 
-type Known = Map<Condition, { plain?: TypeSet; negated?: TypeSet }>;
+/** Finds event types as `eventTypesOf` does, for many conditions: bodies of macros are shared, each is looked at once for each sign. */
+export class EventTypeFinder {
+  private readonly bodies = new Map<Condition, { plain?: TypeSet; negated?: TypeSet }>();
+  private readonly names = new Map<TypeSet, readonly string[]>();
 
-function infer(node: Condition, negated: boolean, known: Known): TypeSet {
-  switch (node.kind) {
-    case 'and':
-    case 'or': {
-      const unites = (node.kind === 'or') !== negated;
-      let types = unites ? 0n : ALL;
-      for (const child of node.children) {
-        const of = infer(child, negated, known);
-        types = unites ? types | of : types & of;
-      }
-      return types;
+  typesOf(condition: Condition): readonly string[] {
+    const types = this.infer(condition, false);
+    let names = this.names.get(types);
+    if (!names) {
+      names = EVENT_TYPES.filter((_, index) => (types >> BigInt(index)) & 1n);
+      this.names.set(types, names);
     }
-    case 'not':
-      return infer(node.child, !negated, known);
-    case 'macro':
-      return node.body ? inferShared(node.body, negated, known) : ALL;
-    case 'check': {
-      const types = checkTypes(node);
-      return types === null ? ALL : negated ? ALL & ~types : types;
-    }
-    default:
-      return unreachable(node);
+    return names;
   }
-}
 
-/** Bodies of macros are shared: each is looked at once for each sign. */
-function inferShared(body: Condition, negated: boolean, known: Known): TypeSet {
-  let entry = known.get(body);
-  if (!entry) known.set(body, (entry = {}));
-  if (negated) return (entry.negated ??= infer(body, true, known));
-  return (entry.plain ??= infer(body, false, known));
+  private infer(node: Condition, negated: boolean): TypeSet {
+    switch (node.kind) {
+      case 'and':
+      case 'or': {
+        const unites = (node.kind === 'or') !== negated;
+        let types = unites ? 0n : ALL;
+        for (const child of node.children) {
+          const of = this.infer(child, negated);
+          types = unites ? types | of : types & of;
+        }
+        return types;
+      }
+      case 'not':
+        return this.infer(node.child, !negated);
+      case 'macro':
+        return node.body ? this.inferBody(node.body, negated) : ALL;
+      case 'check': {
+        const types = checkTypes(node);
+        return types === null ? ALL : negated ? ALL & ~types : types;
+      }
+      default:
+        return unreachable(node);
+    }
+  }
+
+  private inferBody(body: Condition, negated: boolean): TypeSet {
+    let known = this.bodies.get(body);
+    if (!known) this.bodies.set(body, (known = {}));
+    if (negated) return (known.negated ??= this.infer(body, true));
+    return (known.plain ??= this.infer(body, false));
+  }
 }
 
 /** The types that a check of the type itself selects; null for a check that is about something else. */

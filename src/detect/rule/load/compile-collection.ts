@@ -5,6 +5,7 @@ import { compileSequence } from './compile-sequence.ts';
 import type { Warn } from './issue.ts';
 import { knownSource } from './item.ts';
 import { ListTable } from './list-table.ts';
+import type { LoadMemory } from './load-memory.ts';
 import { MacroTable } from './macro-table.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -13,10 +14,11 @@ export function compileCollection(
   collection: Collection,
   extra: ExtraOutput,
   warn: Warn,
+  memory: LoadMemory,
 ): Omit<RuleSet, 'results'> {
   const lists = new ListTable(collection.lists);
   const macros = new MacroTable();
-  const compilation: Compilation = { lists, macros, extra, warn, inspectors: new Map() };
+  const compilation: Compilation = { lists, macros, extra, warn, memory };
   for (const macro of collection.macros.values()) {
     macros.add(macro.name, parseText(macro.condition, compilation), macro);
   }

@@ -1,16 +1,15 @@
 import { messageOf, Problem } from '#core/index.ts';
 import { SEQUENCE_FIELDS, type EventSource } from '../../field/catalogue.ts';
 import { ConditionFault } from '../check/fault.ts';
-import { eventTypesOf } from '../check/infer.ts';
 import type { Condition } from '../condition/ast.ts';
-import { parseCondition, RULE_CONDITION_DEPTH } from '../condition/parse.ts';
-import { parseOutput, type OutputField, type OutputPart } from '../output/format.ts';
+import type { OutputField, OutputPart } from '../output/format.ts';
 import { exceptionText } from './exception.ts';
 import { expandLists } from './expand-lists.ts';
-import { DEPRECATED_FIELDS, Inspector, type Inspection } from './inspect.ts';
+import { DEPRECATED_FIELDS, type Inspection, type Inspector } from './inspect.ts';
 import { invalidItem, LoadFault, type Warn } from './issue.ts';
 import { conditionContext, type ConditionText, type ExceptionItem, type RuleItem } from './item.ts';
 import type { ListTable } from './list-table.ts';
+import type { LoadMemory } from './load-memory.ts';
 import type { MacroTable } from './macro-table.ts';
 import type { LoadedRule } from './rule-set.ts';
 
@@ -30,7 +29,7 @@ export interface Compilation {
   readonly macros: MacroTable;
   readonly extra: ExtraOutput;
   readonly warn: Warn;
-  readonly inspectors: Map<EventSource, Inspector>;
+  readonly memory: LoadMemory;
 }
 
 /**
@@ -43,15 +42,15 @@ export function compileRule(
   compilation: Compilation,
   isStep = false,
 ): LoadedRule | null {
-  const { warn } = compilation;
-  const inspector = inspectorOf(source, compilation);
+  const { warn, memory } = compilation;
+  const inspector = memory.inspectorOf(source);
   const outputText = `${withoutContainerInfo(item, warn)}${compilation.extra(source)}`;
-  const output = compileOutput(item, outputText, source, isStep, warn);
+  const output = compileOutput(item, outputText, source, isStep, compilation);
   if (!output) return null;
   const condition = excluding(readCondition(item.condition, compilation), item, compilation);
   const inspection = inspectRule(condition, item, inspector, warn);
   if (!inspection) return null;
-  const eventTypes = source === 'syscall' ? eventTypesOf(condition) : [];
+  const eventTypes = source === 'syscall' ? memory.types.typesOf(condition) : [];
   if (source === 'syscall' && item.warnEventTypes) {
     if (eventTypes.length === 0 || eventTypes.length > MANY_EVENT_TYPES) {
       const message = 'Rule matches too many evt.type values. This has a significant performance penalty.';
@@ -81,10 +80,10 @@ function compileOutput(
   text: string,
   source: EventSource,
   isStep: boolean,
-  warn: Warn,
+  { warn, memory }: Compilation,
 ): OutputPart[] | null {
   try {
-    const parts = parseOutput(text, source);
+    const parts = memory.parseOutput(text, source);
     const foreign = isStep ? undefined : parts.find(isOfSequence);
     if (foreign) throw new Problem('rule.output', `only sequences and thresholds have ${foreign.key}`);
     for (const field of DEPRECATED_FIELDS) {
@@ -162,13 +161,13 @@ function readCondition(condition: ConditionText, compilation: Compilation): Cond
 }
 
 /** Parses a condition and puts the members of lists in it. */
-export function parseText(condition: ConditionText, { lists }: Compilation): Condition {
-  const parsed = parseCondition(lists.readable(condition.text), RULE_CONDITION_DEPTH);
+export function parseText(condition: ConditionText, { lists, memory }: Compilation): Condition {
+  const parsed = memory.parseCondition(lists.readable(condition.text));
   if (!parsed.ok) {
     const context = conditionContext(condition, parsed.error.offset);
     throw new LoadFault('LOAD_ERR_COMPILE_CONDITION', parsed.error.message, context);
   }
-  return placed(condition, 'LOAD_ERR_COMPILE_CONDITION', () => expandLists(parsed.condition, lists));
+  return placed(condition, 'LOAD_ERR_COMPILE_CONDITION', () => expandLists(parsed.condition, lists, memory));
 }
 
 /** Gives a fault of the condition its place in the file. */
@@ -185,12 +184,6 @@ export function placed<T>(
     if (code === 'LOAD_ERR_VALIDATE') throw invalidItem(error.message, context);
     throw new LoadFault(code, error.message, context);
   }
-}
-
-function inspectorOf(source: EventSource, { inspectors }: Compilation): Inspector {
-  let inspector = inspectors.get(source);
-  if (!inspector) inspectors.set(source, (inspector = new Inspector(source)));
-  return inspector;
 }
 
 function withoutContainerInfo(item: RuleItem, warn: Warn): string {

@@ -2,36 +2,45 @@ import { unreachable } from '#core/index.ts';
 import { ConditionFault } from '../check/fault.ts';
 import type { Check, Comparand, Condition, Word } from '../condition/ast.ts';
 import type { ListTable } from './list-table.ts';
+import type { LoadMemory } from './load-memory.ts';
 
-/** The condition with every name of a list replaced by its members. */
-export function expandLists(condition: Condition, lists: ListTable): Condition {
+/** The condition with every name of a list replaced by its members. What names no list stays the same object. */
+export function expandLists(condition: Condition, lists: ListTable, memory: LoadMemory): Condition {
   switch (condition.kind) {
     case 'and':
-    case 'or':
-      return { ...condition, children: condition.children.map((child) => expandLists(child, lists)) };
-    case 'not':
-      return { ...condition, child: expandLists(condition.child, lists) };
+    case 'or': {
+      const children = condition.children.map((child) => expandLists(child, lists, memory));
+      const same = children.every((child, index) => child === condition.children[index]);
+      return same ? condition : { ...condition, children };
+    }
+    case 'not': {
+      const child = expandLists(condition.child, lists, memory);
+      return child === condition.child ? condition : { ...condition, child };
+    }
     case 'macro':
       return condition;
     case 'check':
-      return expandCheck(condition, lists);
+      return expandCheck(condition, lists, memory);
     default:
       return unreachable(condition);
   }
 }
 
-function expandCheck(check: Check, lists: ListTable): Check {
+function expandCheck(check: Check, lists: ListTable, memory: LoadMemory): Check {
   const { right } = check;
-  if (right === null) return check;
-  const expanded = expandComparand(right, lists);
-  return expanded === right ? check : { ...check, right: expanded };
+  const expanded = right && expandComparand(right, lists);
+  if (expanded === right) return check;
+  const words = expanded?.kind === 'words' ? expanded.items : expanded?.kind === 'word' ? [expanded] : [];
+  return memory.expand(check, words, () => ({ ...check, right: expanded }));
 }
 
 function expandComparand(right: Comparand, lists: ListTable): Comparand {
   switch (right.kind) {
     case 'words': {
       const items = right.items.flatMap((item) => expandWord(item, lists) ?? [item]);
-      return { ...right, items };
+      const same =
+        items.length === right.items.length && items.every((item, index) => item === right.items[index]);
+      return same ? right : { ...right, items };
     }
     case 'name': {
       const items = lists.wordsOf(right.name, right);

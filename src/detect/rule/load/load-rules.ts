@@ -3,6 +3,7 @@ import { Collection } from './collection.ts';
 import { compileCollection } from './compile-collection.ts';
 import { fileContext } from './context.ts';
 import { LoadFault, type ErrorCode, type Issue, type Warn, type WarningCode } from './issue.ts';
+import { LoadMemory } from './load-memory.ts';
 import { readFile } from './read-item.ts';
 import type { LoadResult, RuleSet } from './rule-set.ts';
 import type { SourceFile } from './source-file.ts';
@@ -45,6 +46,7 @@ export function loadRules(
   let warnings: Issue<WarningCode>[] = [];
   const warn: Warn = (code, message, context) => warnings.push({ code, message, context });
   const collection = new Collection(warn);
+  const memory = new LoadMemory();
   const extra = (source: EventSource): string =>
     source === 'syscall' && options.containerFields !== false ? CONTAINER_FIELDS : '';
   let compiled: Omit<RuleSet, 'results'> = { rules: [], sequences: [] };
@@ -52,7 +54,7 @@ export function loadRules(
     const errors: Issue<ErrorCode>[] = [];
     try {
       readFile(readable(file), collection, warn);
-      compiled = compileCollection(collection, extra, warn);
+      compiled = compileCollection(collection, extra, warn, memory);
     } catch (error) {
       if (!(error instanceof LoadFault)) throw error;
       errors.push(error.issue);

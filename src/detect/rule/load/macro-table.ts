@@ -71,10 +71,15 @@ class Resolution {
   visit(node: Condition): Condition {
     switch (node.kind) {
       case 'and':
-      case 'or':
-        return { ...node, children: node.children.map((child) => this.visit(child)) };
-      case 'not':
-        return { ...node, child: this.visit(node.child) };
+      case 'or': {
+        const children = node.children.map((child) => this.visit(child));
+        const same = children.every((child, index) => child === node.children[index]);
+        return same ? node : { ...node, children };
+      }
+      case 'not': {
+        const child = this.visit(node.child);
+        return child === node.child ? node : { ...node, child };
+      }
       case 'check':
         return node;
       case 'macro': {

@@ -47,16 +47,16 @@ export function parseOutput(text: string, source: EventSource): OutputPart[] {
 function takeField(cursor: Cursor, source: EventSource): OutputField {
   const width = cursor.pattern(/[0-9]{1,4}/y) ? Number(cursor.token) : null;
   const start = cursor.offset;
-  const rest = cursor.text.slice(start);
+  const unknown = (): Problem => outputProblem(`invalid formatting token ${cursor.text.slice(start)}`);
   const operand = takeOperand(cursor);
-  if (!operand) throw outputProblem(`invalid formatting token ${rest}`);
+  if (!operand) throw unknown();
   const key = cursor.text.slice(start, cursor.offset);
   try {
     return { key, read: planOperand(operand, source, 'output'), width };
   } catch (error) {
     if (!(error instanceof ConditionFault)) throw error;
     const missing = error.message.includes('nonexistent field');
-    throw outputProblem(missing ? `invalid formatting token ${rest}` : error.message);
+    throw missing ? unknown() : outputProblem(error.message);
   }
 }
 
