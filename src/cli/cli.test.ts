@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -157,6 +165,27 @@ describe('scan', () => {
       11,
     ]);
     expect(status).toBe(2);
+  });
+});
+
+describe('db build', () => {
+  it('names a damaged record and goes on, and the scans that it may matter to are incomplete', async () => {
+    const feeds = join(folder, 'feeds');
+    mkdirSync(feeds, { recursive: true });
+    for (const name of readdirSync(advisories)) copyFileSync(join(advisories, name), join(feeds, name));
+    writeFileSync(
+      join(feeds, 'GHSA-0000-0000-0000.json'),
+      '{"id":"GHSA-0000-0000-0000","affected":[{"package":{}}]}',
+    );
+    const db = join(folder, 'db');
+    const built = await bulkhead(['db', 'build', '--db', db, '--from', feeds, '--from', advisories]);
+    expect(built).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('damaged: osv-records GHSA-0000'),
+    });
+    const { stdout } = await bulkhead(['db', 'status', '--db', db]);
+    expect(stdout).toContain('1 damaged record of osv-records could not be read');
+    expect((await bulkhead(['scan', '--db', db, '--offline', shop])).status).toBe(3);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   databaseStatus,
   exportDatabase,
   importDatabase,
+  RECORD_SKIPPED,
   signingKey,
   updateDatabase,
   verificationKey,
@@ -248,13 +249,17 @@ function parseOrdering(text: string): VersionOrdering {
   return found;
 }
 
-/** Names what could not be read on standard error, and makes the exit status say so. */
+/**
+ * Names what could not be read on standard error. A feed that could not be had makes the exit status say so; a damaged record
+ * does not, since the database remembers it and the scans that it may matter to are incomplete.
+ */
 function tellIncomplete(incomplete: readonly Incompleteness[], context: CliContext): void {
-  if (incomplete.length === 0) return;
-  for (const { what, why } of incomplete.slice(0, 20))
-    context.process.stderr.write(`incomplete: ${printable(what)}: ${printable(why)}\n`);
+  for (const { code, what, why } of incomplete.slice(0, 20)) {
+    const word = code === RECORD_SKIPPED ? 'damaged' : 'incomplete';
+    context.process.stderr.write(`${word}: ${printable(what)}: ${printable(why)}\n`);
+  }
   if (incomplete.length > 20) context.process.stderr.write(`and ${incomplete.length - 20} more\n`);
-  context.process.exitCode = EXIT.incomplete;
+  if (incomplete.some(({ code }) => code !== RECORD_SKIPPED)) context.process.exitCode = EXIT.incomplete;
 }
 
 /** `bulkhead db`: the advisory database. */

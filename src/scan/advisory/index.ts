@@ -9,3 +9,4 @@ export { ecosystemsOf } from './match/ecosystems.ts';
 export { explainPackage } from './match/explain.ts';
 export { explanationLines } from './match/explain-text.ts';
 export { matchPackages } from './match/match.ts';
+export { RECORD_SKIPPED } from './problem.ts';

@@ -18,6 +18,9 @@ export type AdvisoryProblemCode =
   | 'advisory.signature'
   | 'advisory.archive';
 
+/** A damaged record was left out; the feed as a whole was read. Scans tell of it where it may matter. */
+export const RECORD_SKIPPED = 'advisory.record-skipped';
+
 /** A problem of this room. */
 export function advisoryProblem(
   code: AdvisoryProblemCode,

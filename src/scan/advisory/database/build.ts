@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { compareText, type Incompleteness } from '#core/index.ts';
 import { discoverFeeds } from '../feed/discover.ts';
+import { isFactFeed, mergedFactFeed } from '../feed/fact-feed.ts';
 import { openDirectoryStore } from '../feed/directory-store.ts';
 import type { Network } from '../feed/download.ts';
 import type { Feed } from '../feed/feed.ts';
@@ -106,6 +107,7 @@ async function feedsOf(
   layout: Layout,
 ): Promise<{ feeds: Feed[]; unsupported: string[] }> {
   const feeds = new Map<string, Feed>();
+  const facts = new Map<string, [Feed, ...Feed[]]>();
   const unsupported = new Set<string>();
   let stores = 0;
   const open = (base: string) => openHttpStore(base, layout.scratch, `download-${stores++}`, options.network);
@@ -115,6 +117,12 @@ async function feedsOf(
     const isPublic = store.location === PUBLIC_OSV;
     const advisories = isPublic ? found.feeds.filter(({ id }) => id.startsWith('osv:')) : found.feeds;
     for (const feed of isPublic ? [...advisories, ...publicFactFeeds(open)] : advisories) {
+      if (isFactFeed(feed)) {
+        const same = facts.get(feed.id);
+        if (same === undefined) facts.set(feed.id, [feed]);
+        else same.push(feed);
+        continue;
+      }
       // The same feed of two places is two feeds.
       let { id } = feed;
       for (let copy = 2; feeds.has(id); copy++) id = `${feed.id}#${copy}`;
@@ -123,7 +131,10 @@ async function feedsOf(
     for (const ecosystem of found.unsupported) unsupported.add(ecosystem);
   }
   return {
-    feeds: [...feeds.values()].sort((a, b) => compareText(a.id, b.id)),
+    feeds: [
+      ...feeds.values(),
+      ...[...facts.values()].map((same) => (same.length === 1 ? same[0] : mergedFactFeed(same))),
+    ].sort((a, b) => compareText(a.id, b.id)),
     unsupported: [...unsupported].sort(compareText),
   };
 }

@@ -20,6 +20,8 @@ export interface Claim {
   readonly module?: string;
   readonly binaries?: readonly string[];
   readonly architectures?: readonly string[];
+  /** Why some of what the advisory says could not be read; `unordered` is set then. */
+  readonly damage?: string;
 }
 
 /** An advisory that makes a claim: its id, or the id with the ratings that it gives this package in particular. */
@@ -46,7 +48,7 @@ const MODULAR = /\.module[_+]/;
  */
 export function claimOf(entry: AffectedEntry, withdrawn: boolean, order: Order): Claim {
   const intervals: Interval[] = [];
-  let unordered = false;
+  let unordered = entry.damage !== undefined;
   for (const range of entry.ranges) {
     try {
       intervals.push(...intervalsOf(range, order));
@@ -70,6 +72,7 @@ export function claimOf(entry: AffectedEntry, withdrawn: boolean, order: Order):
     ...(entry.module === undefined ? {} : { module: entry.module }),
     ...(entry.binaries === undefined ? {} : { binaries: entry.binaries }),
     ...(entry.architectures === undefined ? {} : { architectures: entry.architectures }),
+    ...(entry.damage === undefined ? {} : { damage: entry.damage }),
   };
 }
 

@@ -66,7 +66,7 @@ function isInterval(value: unknown): boolean {
 }
 
 const LISTS = ['versions', 'binaries', 'architectures'] as const;
-const WORDS = ['status', 'vendorStatus', 'module'] as const;
+const WORDS = ['status', 'vendorStatus', 'module', 'damage'] as const;
 
 function isClaimed(value: unknown): value is ClaimedAdvisory {
   return (

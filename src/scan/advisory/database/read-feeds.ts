@@ -1,4 +1,5 @@
 import { messageOf, Problem, unreachable, type Incompleteness } from '#core/index.ts';
+import { RECORD_SKIPPED } from '../problem.ts';
 import { baseEcosystem, releaseOf } from '../ecosystem.ts';
 import type { Facts, Feed, FeedState, Reading } from '../feed/feed.ts';
 import type { BuildProgress } from './build.ts';
@@ -8,8 +9,6 @@ import type { Staging } from './staging.ts';
 // A feed may have thousands of damaged records; each is counted, and so many are named.
 const NAMED_PER_FEED = 20;
 const PROGRESS_EVERY = 2000;
-/** A damaged record was left out; the feed as a whole was read. */
-export const RECORD_SKIPPED = 'advisory.record-skipped';
 
 /** A source of the old database with what its feed needs to read changes only. */
 export interface KnownSource {
@@ -114,22 +113,27 @@ async function stage(
   const incomplete: Incompleteness[] = [];
   let records = 0;
   let skipped = 0;
-  const leaveOut = (what: string, why: string) => {
-    skipped++;
+  const tell = (what: string, why: string) => {
     if (incomplete.length < NAMED_PER_FEED)
       incomplete.push({ code: RECORD_SKIPPED, what: `${feed.id} ${what}`, why });
+  };
+  const leaveOut = (what: string, why: string) => {
+    skipped++;
+    tell(what, why);
   };
   for await (const one of reading.records) {
     if (one.kind === 'malformed') {
       leaveOut(one.what, one.why);
       continue;
     }
-    const { id } = one.record.advisory;
+    const { advisory, affected } = one.record;
     if (!staging.add(source, one.record, (ecosystem) => isAbout(feed, ecosystem))) {
-      leaveOut(id, 'the feed has this id twice');
+      leaveOut(advisory.id, 'the feed has this id twice, with different texts');
       continue;
     }
-    if (one.damage !== undefined) leaveOut(id, `${one.damage}; its other packages were taken`);
+    if (one.damage !== undefined) leaveOut(advisory.id, `${one.damage}; its other packages were taken`);
+    for (const { name, damage } of affected)
+      if (damage !== undefined) tell(advisory.id, `${name}: ${damage}; scans that find ${name} say so`);
     if (++records % PROGRESS_EVERY === 0) options.onProgress?.({ phase: 'feed', feed: feed.id, records });
   }
   return { records, skipped, incomplete };

@@ -34,6 +34,7 @@ export class Staging implements Disposable {
   readonly #database: DatabaseSync;
   readonly #shards = new Map<string, ShardTable>();
   readonly #addRecord: StatementSync;
+  readonly #bodyOf: StatementSync;
   readonly #sources: readonly string[];
 
   /** `sources` are the ids of all feeds that may have rows; their order is that of rows with equal claims. */
@@ -49,6 +50,7 @@ export class Staging implements Disposable {
       CREATE TABLE record (source INTEGER, id TEXT, newest TEXT, body TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
       BEGIN`);
     this.#addRecord = this.#database.prepare('INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?)');
+    this.#bodyOf = this.#database.prepare('SELECT body FROM record WHERE source = ? AND id = ?');
   }
 
   /** The number of a source, -1 for one that was not announced. */
@@ -60,10 +62,13 @@ export class Staging implements Disposable {
     return this.#sources[number]!;
   }
 
-  /** Takes a record for every shard that it speaks of, if `accepts` allows the ecosystem. False when the source had its id before. */
+  /** Takes a record for every shard that it speaks of, if `accepts` allows the ecosystem. False when the source had another of its id before. */
   add(source: number, { advisory, affected }: FeedRecord, accepts: (ecosystem: string) => boolean): boolean {
     const { id, modified, withdrawn } = advisory;
-    if (this.#addRecord.run(source, id, modified, encodeRecord(advisory)).changes === 0) return false;
+    const body = encodeRecord(advisory);
+    const isKnown = this.#addRecord.run(source, id, modified, body).changes === 0;
+    // Directories hold copies; rows that come twice count once.
+    if (isKnown && this.#bodyOf.get(source, id)?.['body'] !== body) return false;
     for (const entry of affected) {
       const shard = accepts(entry.ecosystem) ? this.#shardOf(entry.ecosystem) : undefined;
       if (shard === undefined) continue;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { advisoryProblem } from '../problem.ts';
 import { readSmallFile } from '../disk.ts';
 import { readIndex } from './database.ts';
-import type { ShardEntry } from './index-file.ts';
+import type { ShardEntry, SourceEntry } from './index-file.ts';
 import { layoutOf, shardPath } from './layout.ts';
 import { readOrigin, SIGNATURE_BYTES } from './publish.ts';
 import { signersOf } from './signature.ts';
@@ -28,8 +28,9 @@ export interface DatabaseStatus {
   readonly signedBy: readonly string[];
   readonly from: readonly string[];
   readonly shards: readonly ShardStatus[];
-  /** Records that were damaged and left out of it. */
+  /** Records that were damaged and left out of it, and how many by the feed. */
   readonly skipped: number;
+  readonly skippedByFeed: Readonly<Record<string, number>>;
   readonly isStale: boolean;
   /** What has to be said loudly, a sentence each. */
   readonly warnings: readonly string[];
@@ -61,7 +62,8 @@ export function databaseStatus(options: {
       isPresent: file?.size === shard.size,
     });
   });
-  const skipped = index.sources.reduce((sum, source) => sum + source.skipped, 0);
+  const damaged = index.sources.filter((source) => source.skipped > 0);
+  const skipped = damaged.reduce((sum, source) => sum + source.skipped, 0);
   const present = shards.filter(({ isPresent }) => isPresent);
   return {
     directory: options.directory,
@@ -70,12 +72,17 @@ export function databaseStatus(options: {
     from: readOrigin(layout)?.from ?? [],
     shards,
     skipped,
+    skippedByFeed: Object.fromEntries(damaged.map((source) => [source.id, source.skipped])),
     isStale: present.some(({ isStale }) => isStale),
-    warnings: warningsOf(present, limit, skipped),
+    warnings: warningsOf(present, limit, damaged),
   };
 }
 
-function warningsOf(shards: readonly ShardStatus[], limit: number, skipped: number): string[] {
+function warningsOf(
+  shards: readonly ShardStatus[],
+  limit: number,
+  damaged: readonly SourceEntry[],
+): string[] {
   const warnings: string[] = [];
   const stale = shards.filter(({ isStale }) => isStale);
   if (shards.length === 0) warnings.push('The database holds no shard.');
@@ -87,6 +94,9 @@ function warningsOf(shards: readonly ShardStatus[], limit: number, skipped: numb
       `${which} is up to ${age}: run \`bulkhead db update\`. Newer vulnerabilities are not found.`,
     );
   }
-  if (skipped > 0) warnings.push(`${skipped} damaged records of the feeds were left out.`);
+  for (const { id, skipped } of damaged)
+    warnings.push(
+      `${skipped} damaged ${skipped === 1 ? 'record' : 'records'} of ${id} could not be read: scans that look there are incomplete.`,
+    );
   return warnings;
 }

@@ -12,7 +12,7 @@ import type { DatabaseIndex } from './index-file.ts';
 import { layoutOf, shardPath, type Layout } from './layout.ts';
 import { isDatabaseAt, mirrorDatabase } from './mirror.ts';
 import { readOrigin, type Origin } from './publish.ts';
-import { RECORD_SKIPPED } from './read-feeds.ts';
+import { RECORD_SKIPPED } from '../problem.ts';
 import { STALE_AFTER_DAYS } from './status.ts';
 import { usableIndex } from './usable-index.ts';
 
@@ -63,7 +63,7 @@ export interface EnsureResult {
   readonly changed: readonly string[];
   /** What is not there, or is stale and could not be renewed. */
   readonly incomplete: readonly Incompleteness[];
-  /** What failed without harm to the answer: yesterday's advisories are still good, KEV is missing, a record was damaged. */
+  /** What failed without harm to the answer: yesterday's advisories are still good, KEV is missing. */
   readonly notices: readonly Incompleteness[];
 }
 
@@ -77,7 +77,9 @@ export async function ensureEcosystems(options: EnsureOptions): Promise<EnsureRe
   const before = usableIndex(layout);
   const needed = options.ecosystems.filter((ecosystem) => !isFresh(ecosystem, before, layout, now, freshFor));
   if (needed.length === 0) return { changed: [], incomplete: [], notices: [] };
-  const { changed, incomplete: failures } = await tryRenew(options, layout, needed);
+  const { changed, incomplete: all } = await tryRenew(options, layout, needed);
+  // Every scan tells of damaged records, not only the one that fetches them.
+  const failures = all.filter(({ code }) => code !== RECORD_SKIPPED);
   const after = usableIndex(layout);
   const isUsable = needed.every((ecosystem) =>
     isFresh(ecosystem, after, layout, now, STALE_AFTER_DAYS * 24 * HOUR),
@@ -102,9 +104,9 @@ async function tryRenew(
   }
 }
 
-/** Facts only order findings, and one record of a hundred thousand is told by `db status`. */
-function isMinor({ code, what }: Incompleteness): boolean {
-  return code === RECORD_SKIPPED || what === 'kev' || what === 'epss' || what === 'end-of-life';
+/** Facts only order findings. */
+function isMinor({ what }: Incompleteness): boolean {
+  return what === 'kev' || what === 'epss' || what === 'end-of-life';
 }
 
 async function renew(

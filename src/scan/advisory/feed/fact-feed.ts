@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { digestOf, MIB } from '#core/index.ts';
+import { compareText, digestOf, MIB } from '#core/index.ts';
 import { readSmallFile } from '../disk.ts';
 import { advisoryProblem } from '../problem.ts';
 import { readEndOfLife, type Cycle } from './end-of-life.ts';
@@ -14,6 +14,11 @@ const LIMITS = {
   /** EPSS has some 10 MiB unpacked. */
   inflatedBytes: 512 * MIB,
 };
+
+/** True for a feed of facts, of which a database has one shard a kind. */
+export function isFactFeed({ kind }: Feed): boolean {
+  return kind === 'kev' || kind === 'epss' || kind === 'end-of-life';
+}
 
 /** CISA's catalogue of known exploited vulnerabilities. */
 export function kevFeed(store: FeedStore, path: string): Feed {
@@ -55,6 +60,40 @@ export function endOfLifeFeed(
       if (digest === known?.digest) return { kind: 'unchanged', state: known };
       return { kind: 'facts', facts: { entries, skipped: 0 }, state: { digest } };
     },
+  };
+}
+
+/**
+ * One feed of the facts of several places, since a database has one shard of them. Of two places that know the same the newer one
+ * counts, and the first where both are as new. They are small, so that all are read whenever one may have changed.
+ */
+export function mergedFactFeed(feeds: readonly [Feed, ...Feed[]]): Feed {
+  const [{ id, kind }] = feeds;
+  return {
+    id,
+    kind,
+    async read(known, rate) {
+      const found: { facts: Facts; digest: string }[] = [];
+      for (const feed of feeds) {
+        const reading = await feed.read(undefined, rate);
+        if (reading.kind === 'facts')
+          found.push({ facts: reading.facts, digest: reading.state.digest ?? '' });
+      }
+      if (found.length === 0) return { kind: 'absent' };
+      const digest = digestOf(found.map((one) => one.digest).join('\n'));
+      if (digest === known?.digest) return { kind: 'unchanged', state: known };
+      return { kind: 'facts', facts: mergeFacts(found.map(({ facts }) => facts)), state: { digest } };
+    },
+  };
+}
+
+function mergeFacts(all: readonly Facts[]): Facts {
+  const oldestFirst = all.toReversed().sort((a, b) => compareText(a.newest ?? '', b.newest ?? ''));
+  const newest = oldestFirst.at(-1)?.newest;
+  return {
+    entries: new Map(oldestFirst.flatMap(({ entries }) => [...entries])),
+    skipped: all.reduce((sum, { skipped }) => sum + skipped, 0),
+    ...(newest === undefined ? {} : { newest }),
   };
 }
 

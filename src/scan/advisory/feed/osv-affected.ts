@@ -13,7 +13,7 @@ const MODULE_IN_SUMMARY = /(?:^|\s)([a-z\d][\w.+-]*:[\w.+-]+)(?=[\s/]|$)/i;
 // Builds of a module carry it in their release: `.module_el8` (AlmaLinux), `.module+el8` (Red Hat, Rocky Linux).
 const MODULAR = /\.module[_+]/;
 
-/** Reads one `affected[]` item; `undefined` when it names no package version we could compare, a reason when it is damaged. */
+/** Reads one `affected[]` item; `undefined` when it names no package version we could compare, a reason when it names no package. */
 export function parseAffected(
   value: unknown,
   id: string,
@@ -28,11 +28,11 @@ export function parseAffected(
   const name = textField(named.name, RECORD_LIMITS.nameLength);
   if (ecosystem === undefined || name === undefined) return 'a package without ecosystem or name';
   if (!isEcosystem(ecosystem)) return `${JSON.stringify(ecosystem.slice(0, 80))} is no ecosystem`;
-  const ranges = parseRanges(affected.ranges);
-  if (ranges === undefined) return `the ranges of ${name} are damaged`;
-  if (listField(affected.versions).length > RECORD_LIMITS.list) return `too many versions of ${name}`;
+  const readable = parseRanges(affected.ranges);
+  const ranges = readable ?? [];
   const versions = textList(affected.versions, RECORD_LIMITS.versionLength, RECORD_LIMITS.list);
-  if (ranges.length === 0 && versions.length === 0) return undefined;
+  const damage = damageOf(affected, readable === undefined);
+  if (ranges.length === 0 && versions.length === 0 && damage === undefined) return undefined;
   const vendor = vendorStatus(affected);
   const module = ranges.some(({ events }) =>
     events.some((event) => MODULAR.test(Object.values(event)[0] ?? '')),
@@ -51,7 +51,15 @@ export function parseAffected(
     ...(module === undefined ? {} : { module }),
     ...(binaries.length === 0 ? {} : { binaries }),
     ...(architectures.length === 0 ? {} : { architectures }),
+    ...(damage === undefined ? {} : { damage }),
   };
+}
+
+function damageOf({ versions }: Record<string, unknown>, areRangesDamaged: boolean): string | undefined {
+  if (areRangesDamaged) return 'its ranges are damaged';
+  return listField(versions).length > RECORD_LIMITS.list
+    ? `it lists more than ${RECORD_LIMITS.list} versions`
+    : undefined;
 }
 
 function vendorStatus(

@@ -62,9 +62,11 @@ function digestOfFiles(directory: string, files: readonly string[]): `sha256:${s
 function* recordsOf(directory: string, files: readonly string[], rate: RateVector): Generator<ReadRecord> {
   for (const file of files) {
     const bytes = readWhole(join(directory, file));
-    yield bytes === undefined
-      ? { kind: 'malformed', what: file, why: `larger than ${RECORD_LIMITS.bytes} bytes` }
-      : readOsvRecord(bytes, file, rate);
+    const record: ReadRecord =
+      bytes === undefined
+        ? { kind: 'malformed', what: file, why: `larger than ${RECORD_LIMITS.bytes} bytes` }
+        : readOsvRecord(bytes, file, rate);
+    if (record.kind === 'record' || record.isForeign !== true) yield record;
   }
 }
 

@@ -174,7 +174,8 @@ function readListing(
   for (const [id, modified] of listing) {
     const have = seen.get(id);
     const isOlder = have !== undefined && Date.parse(have) + 1000 < Date.parse(modified);
-    const wasMissed = have === undefined && read === undefined;
+    // A damaged record has no time that was seen: it is read again until it is mended, and counted each time.
+    const wasMissed = have === undefined && read?.has(id) !== false;
     if (!isOlder && !wasMissed) kept.set(id, modified);
   }
   return kept;

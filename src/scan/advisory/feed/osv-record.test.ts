@@ -92,8 +92,8 @@ describe('readOsvRecord', () => {
   });
 
   it.each([
-    ['nothing', null, 'x.json: no usable id'],
-    ['a list', [], 'x.json: no usable id'],
+    ['nothing', null, 'x.json: no OSV record'],
+    ['a list', [], 'x.json: no OSV record'],
     ['an id that is a path', advisory('../../x'), 'x.json: no usable id'],
     ['an id with a line break', advisory('CVE-1\n'), 'x.json: no usable id'],
     ['an endless id', advisory(`X-${'1'.repeat(5000)}`), 'x.json: no usable id'],
@@ -112,6 +112,11 @@ describe('readOsvRecord', () => {
       advisory('X-1', affects('../npm', 'x', '*')),
       'X-1: "../npm" is no ecosystem',
     ],
+  ])('leaves out %s', (_what, record, reason) => {
+    expect(why(record)).toBe(reason);
+  });
+
+  it.each([
     [
       'a range without a beginning',
       advisory('X-1', {
@@ -120,7 +125,7 @@ describe('readOsvRecord', () => {
           ranges: [{ type: 'SEMVER', events: [{ fixed: '1' }] }],
         },
       }),
-      'X-1: the ranges of x are damaged',
+      'its ranges are damaged',
     ],
     [
       'a range of a kind that is none',
@@ -130,7 +135,7 @@ describe('readOsvRecord', () => {
           ranges: [{ type: 'MAGIC', events: [{ introduced: '0' }] }],
         },
       }),
-      'X-1: the ranges of x are damaged',
+      'its ranges are damaged',
     ],
     [
       'a bound that is no text',
@@ -140,7 +145,7 @@ describe('readOsvRecord', () => {
           ranges: [{ type: 'SEMVER', events: [{ introduced: 0 }] }],
         },
       }),
-      'X-1: the ranges of x are damaged',
+      'its ranges are damaged',
     ],
     [
       'too many versions',
@@ -148,10 +153,10 @@ describe('readOsvRecord', () => {
         'X-1',
         affects('npm', 'x', '*', { versions: Array.from({ length: RECORD_LIMITS.list + 1 }, String) }),
       ),
-      'X-1: too many versions of x',
+      'it lists more than 50000 versions',
     ],
-  ])('leaves out %s', (_what, record, reason) => {
-    expect(why(record)).toBe(reason);
+  ])('keeps the name with %s, so that who has the package hears of it', (_what, record, damage) => {
+    expect(read(record).affected).toMatchObject([{ name: 'x', damage }]);
   });
 
   it.each([

@@ -31,6 +31,8 @@ export function readOsvRecord(bytes: Uint8Array, what: string, rate: RateVector)
 export function parseOsvRecord(value: unknown, what: string, rate: RateVector): ReadRecord {
   const osv = objectField(value);
   const id = textField(osv.id, RECORD_LIMITS.idLength);
+  if (osv.id === undefined && osv.affected === undefined)
+    return { kind: 'malformed', what, why: 'no OSV record', isForeign: true };
   if (id === undefined || !ID.test(id)) return malformed(what, 'no usable id');
   const items = listField(osv.affected);
   if (items.length > RECORD_LIMITS.affected)

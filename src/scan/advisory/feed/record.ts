@@ -18,6 +18,8 @@ export interface AffectedEntry extends AffectedPackage {
   readonly binaries?: readonly string[];
   /** Only these architectures. */
   readonly architectures?: readonly string[];
+  /** Why some of what it says could not be read: a version that is not listed may or may not be affected. */
+  readonly damage?: string;
 }
 
 /** One parsed record of a feed. */
@@ -31,7 +33,13 @@ export type ReadRecord =
   | {
       readonly kind: 'record';
       readonly record: FeedRecord;
-      /** Why some of its packages were left out. */
+      /** Why some of its packages, whose names could not be read, were left out. */
       readonly damage?: string;
     }
-  | { readonly kind: 'malformed'; readonly what: string; readonly why: string };
+  | {
+      readonly kind: 'malformed';
+      readonly what: string;
+      readonly why: string;
+      /** JSON with nothing of a record: in a directory of files, some other program's. */
+      readonly isForeign?: true;
+    };

@@ -40,7 +40,7 @@ export function evaluateClaim(claim: Claim, candidate: Candidate): Outcome {
     if (interval !== undefined) return { kind: 'affected', interval };
     if (claim.versions?.some((listed) => isSame(listed, version, order)) === true) return { kind: 'listed' };
     return claim.unordered === true
-      ? { kind: 'unknown', why: 'a bound of its range has no place in the order of versions' }
+      ? { kind: 'unknown', why: claim.damage ?? 'a bound of its range has no place in the order of versions' }
       : { kind: 'outside' };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

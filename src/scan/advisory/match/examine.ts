@@ -8,6 +8,7 @@ import {
 } from '#core/index.ts';
 import type { ClaimGroup } from '../database/claim.ts';
 import type { AdvisoryDatabase } from '../database/database.ts';
+import { RECORD_SKIPPED } from '../problem.ts';
 import { orderOf } from '../order.ts';
 import type { Candidate } from './evaluate.ts';
 import { lookupsOf, type Lookup, type LookupKey, type System } from './lookup.ts';
@@ -90,6 +91,7 @@ function readClaims(
 ): Claims {
   const claims = new Map<string, Map<string, ClaimGroup[]>>();
   for (const [ecosystem, keys] of wanted) {
+    for (const why of unreadIn(ecosystem, database)) unchecked.add(RECORD_SKIPPED, ecosystem, why, keys.size);
     try {
       claims.set(ecosystem, database.claims(ecosystem, [...keys]));
     } catch (error) {
@@ -98,6 +100,17 @@ function readClaims(
     }
   }
   return claims;
+}
+
+/** The records of an ecosystem's feeds of which not even the package could be read. */
+function unreadIn(ecosystem: string, { index }: AdvisoryDatabase): string[] {
+  const sources = new Set(index.shards.find(({ name }) => name === ecosystem)?.sources);
+  return index.sources
+    .filter(({ id, skipped }) => skipped > 0 && sources.has(id))
+    .map(
+      ({ id, skipped }) =>
+        `${skipped} damaged ${skipped === 1 ? 'advisory' : 'advisories'} of ${id} could not be read`,
+    );
 }
 
 function examinationsOf(pkg: Package, lookup: Lookup, claims: Claims): Examination[] {
