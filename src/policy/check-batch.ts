@@ -1,4 +1,6 @@
-import { isRecord, messageOf, Problem } from '#core/index.ts';
+import { messageOf, Problem } from '#core/index.ts';
+import { exactJson, isJsonObject } from './exact-json.ts';
+import { parseCelJson } from './cel/index.ts';
 import { decide, type Decision } from './decide.ts';
 import { checkDocumentLimits } from './document-limits.ts';
 import type { EngineContext, PolicyInput } from './engine.ts';
@@ -17,17 +19,18 @@ const KEPT_SETS = 64;
  * `request` and `namespaceObject`, gives `{"verdict":..,"results":[..]}`. Keeps compiled policies from line to line.
  */
 export class CheckBatch {
-  readonly #compiler = new PolicyCompiler();
+  readonly #compiler: PolicyCompiler;
   readonly #sets = new Map<string, PolicySet>();
   readonly #context: () => EngineContext;
 
-  constructor(context: () => EngineContext) {
+  constructor(context: () => EngineContext, compiler = new PolicyCompiler()) {
     this.#context = context;
+    this.#compiler = compiler;
   }
 
   answer(line: string): string {
     try {
-      return JSON.stringify(show(this.#decide(readLine(line))));
+      return exactJson(show(this.#decide(readLine(line))));
     } catch (error) {
       const message = messageOf(error);
       return JSON.stringify({
@@ -45,7 +48,7 @@ export class CheckBatch {
   #compile(policies: unknown): PolicySet {
     if (!Array.isArray(policies)) throw badLine('"policies" must be a list');
     checkDocumentLimits(policies, 'policies');
-    const key = JSON.stringify(policies);
+    const key = exactJson(policies);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const set = this.#compiler.compile(
@@ -77,15 +80,15 @@ export function manifestInput(facts: {
     value: request.object ?? request.oldObject ?? {},
     request,
     params: (Array.isArray(params) ? params : [params]).filter((param): param is JsonObject =>
-      isRecord(param),
+      isJsonObject(param),
     ),
   };
 }
 
 function readLine(line: string): JsonObject {
   if (line.length > LINE_LIMIT) throw badLine(`the line is longer than ${LINE_LIMIT} characters`);
-  const request: unknown = JSON.parse(line);
-  if (!isRecord(request)) throw badLine('the line is not a JSON object');
+  const request: unknown = parseCelJson(line);
+  if (!isJsonObject(request)) throw badLine('the line is not a JSON object');
   return request;
 }
 

@@ -1,8 +1,8 @@
 import { LIMITS, Problem } from '#core/index.ts';
 import type { PolicyProblemCode } from './problem.ts';
 
-/** More values than this are no document that anybody decides about: 2 million small ones take some 100 MB in memory. */
-export const DOCUMENT_VALUES_LIMIT = 2_000_000;
+/** More values than this are no document that anybody decides about: a million small ones take some 50 MB in memory. */
+export const DOCUMENT_VALUES_LIMIT = 1_000_000;
 
 /**
  * Refuses a document that is nested too deep, has too many values, or contains itself (YAML anchors can): what evaluates

@@ -10,6 +10,7 @@ export {
   type Environment,
 } from './cel/index.ts';
 export { CheckBatch, manifestInput } from './check-batch.ts';
+export { exactJson } from './exact-json.ts';
 export { decide, type Decision } from './decide.ts';
 export type { PolicyResult } from './decision.ts';
 export { describeDecision } from './describe-decision.ts';
@@ -37,7 +38,7 @@ export {
   warningsForExistingPods,
   type LevelVersion,
 } from './pod-security/index.ts';
-export { FILES_ON_DISK, loadDocuments, type PolicyFiles } from './policy-files.ts';
+export { decodeText, FILES_ON_DISK, loadDocuments, type PolicyFiles } from './policy-files.ts';
 export { PolicyCompiler, type PolicySet } from './policy-set.ts';
 export { simulate, type NamedInput, type Simulation } from './simulate.ts';
 export { describeDocuments, parseDocuments, type SourceDocument } from './source-document.ts';

@@ -20,7 +20,7 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** Files as they are on disk. */
 export const FILES_ON_DISK: PolicyFiles = {
-  read: (path) => readFileSync(path, 'utf8'),
+  read: (path) => decodeText(readFileSync(path), path),
   list(path) {
     if (!statSync(path).isDirectory()) return [path];
     const found: string[] = [];
@@ -28,6 +28,15 @@ export const FILES_ON_DISK: PolicyFiles = {
     return found;
   },
 };
+
+/** Bytes as UTF-8 text; throws for what is none, since replacing what cannot be read might change what is allowed. */
+export function decodeText(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem<PolicyProblemCode>('policy.syntax', `${name} is not UTF-8 text`);
+  }
+}
 
 function collect(directory: string, depth: number, found: string[]): void {
   if (depth > DEPTH_LIMIT) return;

@@ -25,7 +25,7 @@ interface PolicyFamily {
 
 /** Compiles policies; keep it, since the environments of their expressions are made once. */
 export class PolicyCompiler {
-  readonly #kubernetes = new Environments();
+  readonly #kubernetes: Environments;
   readonly #kyverno = new KyvernoCompiler();
   readonly #native = new NativeCompiler();
   /** Each kind of policy that can be run: a new one is a line here. */
@@ -42,6 +42,11 @@ export class PolicyCompiler {
     { takes: isGatekeeper, compile: (documents) => compileGatekeeper(documents, this.#kubernetes) },
     { takes: isKyverno, compile: (documents) => this.#kyverno.compile(documents, this.#kubernetes) },
   ];
+
+  /** A version, `1.29`, is that of the API server which admission policies are for: they know no later functions. */
+  constructor(options: { readonly kubernetesVersion?: string | undefined } = {}) {
+    this.#kubernetes = new Environments(options.kubernetesVersion);
+  }
 
   /** Compiles all policies among the documents; what is no policy and no parameter of one is a problem. */
   compile(documents: readonly SourceDocument[]): PolicySet {

@@ -1,5 +1,7 @@
-import { isRecord, Problem } from '#core/index.ts';
-import { parseYaml } from '#format/index.ts';
+import { Problem } from '#core/index.ts';
+import { isJsonObject } from './exact-json.ts';
+import { parseExactYaml } from './exact-yaml.ts';
+import { parseCelJson } from './cel/index.ts';
 import { checkDocumentLimits } from './document-limits.ts';
 import { asObject, type JsonObject, metadataText, textOf } from './kubernetes/admission-request.ts';
 import { parseApiVersion } from './kubernetes/resource-kind.ts';
@@ -29,7 +31,7 @@ export function parseDocuments(text: string, file: string): SourceDocument[] {
     checkDocumentLimits(value, file);
     // `docker inspect` and the APIs of engines answer with arrays of documents.
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (!isRecord(one)) throw problem('policy.document', `${file}: a document is not an object`);
+      if (!isJsonObject(one)) throw problem('policy.document', `${file}: a document is not an object`);
       documents.push(...describeDocuments(one, file));
     }
     if (documents.length > DOCUMENTS_LIMIT) {
@@ -52,11 +54,12 @@ export function describeDocuments(object: JsonObject, file: string): SourceDocum
 
 function parseValues(text: string, file: string): unknown[] {
   try {
-    if (/^\s*[[{]/.test(text)) return [JSON.parse(text)];
-  } catch {
+    if (/^\s*[[{]/.test(text)) return [parseCelJson(text)];
+  } catch (error) {
     // YAML flow style looks like JSON; what is neither is reported below.
+    if (!(error instanceof Problem) || error.code !== 'cel.syntax') throw error;
   }
-  return parseYaml(text, file);
+  return parseExactYaml(text, file);
 }
 
 function problem(code: PolicyProblemCode, message: string): Problem<PolicyProblemCode> {

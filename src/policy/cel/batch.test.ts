@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { celBatch } from './batch.ts';
 import { compileCel } from './compile.ts';
 import { celEnvironment } from './environment.ts';
-import { parseCelJson, toJson } from './json.ts';
+import { toJson } from './json.ts';
+import { parseCelJson } from './parse-json.ts';
 import { trace } from './trace.ts';
 import { CelError } from './values/value.ts';
 

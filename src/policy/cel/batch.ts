@@ -1,8 +1,9 @@
-import { isRecord, messageOf } from '#core/index.ts';
+import { isRecord, messageOf, Problem } from '#core/index.ts';
 import { compileCel, type CompiledExpression } from './compile.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import { parseCelJson, toJson } from './json.ts';
+import { toJson } from './json.ts';
+import { parseCelJson } from './parse-json.ts';
 import { CelProblem } from './problem.ts';
 import type { PlainMap } from './values/value.ts';
 
@@ -17,8 +18,8 @@ export function celBatch(line: string, environment: Environment): string {
     const names = Object.fromEntries(Object.keys(vars).map((name) => [name, 'dyn']));
     return answer(request['expr'], vars as PlainMap, environment.with(names));
   } catch (error) {
-    if (error instanceof CelProblem || error instanceof RangeError || error instanceof SyntaxError) {
-      return failure(messageOf(error));
+    if (error instanceof Problem || error instanceof RangeError) {
+      return failure(error instanceof CelProblem ? textOf(error) : messageOf(error));
     }
     throw error;
   }
@@ -32,7 +33,7 @@ function answer(source: string, vars: PlainMap, environment: Environment): strin
   const { expression, problem } = compileLeniently(source, environment);
   const result = evaluate(expression, vars);
   if (result.error === undefined) return JSON.stringify({ value: toJson(result.value) });
-  return failure(problem?.message ?? result.error.message);
+  return failure(problem === undefined ? result.error.message : textOf(problem));
 }
 
 function compileLeniently(
@@ -49,4 +50,8 @@ function compileLeniently(
 
 function failure(message: string): string {
   return JSON.stringify({ error: message });
+}
+
+function textOf({ message, hint }: CelProblem): string {
+  return hint === undefined ? message : `${message}\n${hint}`;
 }

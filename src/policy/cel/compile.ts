@@ -3,7 +3,7 @@ import { checkLiterals } from './check/literals.ts';
 import { formatType } from './check/type.ts';
 import type { Environment } from './environment.ts';
 import { compileNode, type Compiled, type Observer } from './eval/compile.ts';
-import type { Node } from './parse/ast.ts';
+import { childrenOf, type Node, qualifiedName } from './parse/ast.ts';
 import { parse } from './parse/parser.ts';
 import { CelProblem } from './problem.ts';
 
@@ -28,7 +28,7 @@ export function compileCel(
   environment: Environment,
   options: CompileOptions = {},
 ): CompiledExpression {
-  const node = parse(source, environment.parsing);
+  const node = parsedOrThrow(source, environment);
   const checked = options.check === false ? undefined : checkedOrThrow(node, source, environment);
   return {
     ...compileNode(node, environment, checked),
@@ -39,10 +39,43 @@ export function compileCel(
   };
 }
 
+function parsedOrThrow(source: string, environment: Environment): Node {
+  try {
+    return parse(source, environment.parsing);
+  } catch (error) {
+    const later = environment.later.get('optional.of');
+    const isOptional = /\.\?|\[\s*\?|\{\s*\?/.test(source);
+    if (!(error instanceof CelProblem) || later === undefined || !isOptional) throw error;
+    const hint = `Optional fields and values are known from Kubernetes ${later} on.`;
+    throw new CelProblem(error.code, source, error.mistakes, hint);
+  }
+}
+
 function checkedOrThrow(node: Node, source: string, environment: Environment): Checked {
   const checked = check(node, source, environment);
-  if (checked.mistakes.length > 0) throw new CelProblem('cel.type', source, checked.mistakes);
+  if (checked.mistakes.length > 0) {
+    throw new CelProblem('cel.type', source, checked.mistakes, hintOfLater(node, environment));
+  }
   const mistakes = environment.validatesLiterals ? checkLiterals(node, source, checked) : [];
   if (mistakes.length > 0) throw new CelProblem('cel.type', source, mistakes);
   return checked;
+}
+
+/** Says which of the names that are not known here later API servers know. */
+function hintOfLater(root: Node, environment: Environment): string | undefined {
+  const found = new Set<string>();
+  const visit = (node: Node): void => {
+    if (node.kind === 'call') {
+      const prefix = node.target === undefined ? undefined : qualifiedName(node.target);
+      for (const name of [node.name, `${prefix ?? ''}.${node.name}`]) {
+        if (environment.later.has(name) && environment.functionNamed(name) === undefined) found.add(name);
+      }
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  if (environment.later.size > 0) visit(root);
+  if (found.size === 0) return undefined;
+  return [...found]
+    .map((name) => `${name} is known from Kubernetes ${environment.later.get(name)!} on.`)
+    .join(' ');
 }

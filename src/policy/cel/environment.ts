@@ -2,7 +2,7 @@ import type { CheckEnvironment, ResolvedName } from './check/environment.ts';
 import { parseType } from './check/signature.ts';
 import { parametersOf, type CelType } from './check/type.ts';
 import { Frame, type Code } from './eval/frame.ts';
-import { librariesOf, type CelLibrary } from './library/index.ts';
+import { laterNames, librariesOf, type CelLibrary } from './library/index.ts';
 import { functionTable, type FunctionDeclaration } from './library/function.ts';
 import { macroTable, type Macro } from './parse/macro.ts';
 import type { ParseOptions } from './parse/parser.ts';
@@ -34,6 +34,8 @@ export interface Environment extends CheckEnvironment {
    * has one is an error, and so is a key that a map literal has twice.
    */
   readonly strictSpecification: boolean;
+  /** What only later API servers have, and from which version on; empty for no API server's dialect. */
+  readonly later: ReadonlyMap<string, string>;
   /** The value of code that needs no variables. */
   evaluateConstant(code: Code): Value;
   /** This environment with more variables. */
@@ -70,6 +72,7 @@ export function celEnvironment(options: EnvironmentOptions = {}): Environment {
     variables: variablesOf(options.variables ?? {}),
     fields: fieldsOf(options.types ?? {}),
     strict: kubernetesVersion !== undefined,
+    later: laterNames(kubernetesVersion),
     parsing: {
       macros: macroTable(libraries.flatMap((library): readonly Macro[] => library.macros ?? [])),
       optionals: libraries.some((library) => library.name === 'optional'),
@@ -85,14 +88,16 @@ interface Parts {
   readonly variables: ReadonlyMap<string, CelType>;
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, CelType>>;
   readonly strict: boolean;
+  readonly later: ReadonlyMap<string, string>;
   readonly parsing: ParseOptions;
 }
 
 function environmentOf(parts: Parts): Environment {
-  const { container, functions, types, variables, fields, strict, parsing } = parts;
+  const { container, functions, types, variables, fields, strict, later, parsing } = parts;
   return {
     container,
     parsing,
+    later,
     validatesLiterals: strict,
     strictSpecification: !strict,
     resolve(name) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compileCel } from './compile.ts';
 import { celEnvironment } from './environment.ts';
 import { evaluate, type EvaluateOptions } from './evaluate.ts';
-import { parseCelJson, toJson } from './json.ts';
+import { toJson } from './json.ts';
+import { parseCelJson } from './parse-json.ts';
 import { declare } from './library/function.ts';
 import { CelProblem } from './problem.ts';
 import { LazyMap } from './values/map.ts';
@@ -88,6 +89,7 @@ describe('evaluate', () => {
 
   it.each([
     ['1.27', 'optional.none()'],
+    ['1.27', 'object.?a == 1'],
     ['1.27', "quantity('1') == quantity('1')"],
     ['1.28', "'%s'.format(['a'])"],
     ['1.28', 'sets.contains([1], [1])'],
@@ -98,8 +100,16 @@ describe('evaluate', () => {
     ['1.33', '[2, 1].sort()'],
   ])('has not yet in %s: %s', (version, source) => {
     const [, minor] = version.split('.').map(Number);
-    expect(() => compileCel(source, celEnvironment({ kubernetesVersion: version }))).toThrowError(CelProblem);
+    const hint = expect.stringContaining(`known from Kubernetes 1.${minor! + 1} on.`) as string;
+    expect(() => compileCel(source, celEnvironment({ kubernetesVersion: version }))).toThrowError(
+      expect.objectContaining({ name: 'Problem', hint }) as Error,
+    );
     expect(() => compileCel(source, celEnvironment({ kubernetesVersion: `1.${minor! + 1}` }))).not.toThrow();
+  });
+
+  it('says nothing of versions where no version knows the name', () => {
+    const compile = () => compileCel('nobody()', celEnvironment({ kubernetesVersion: '1.28' }));
+    expect(compile).toThrowError(expect.objectContaining({ hint: undefined }) as Error);
   });
 });
 

@@ -14,7 +14,6 @@ import {
   Timestamp,
   TypeValue,
   Uint,
-  type PlainMap,
   type Value,
 } from './values/value.ts';
 
@@ -26,12 +25,22 @@ const JSON_PARTS = 1_000_000;
  * absent optional as null, NaN and infinities as text.
  */
 export function toJson(value: Value): Json {
+  return convertParts(value, shownNumber) as Json;
+}
+
+/** A value as a part of a document: like `toJson`, but numbers stay exactly what they are. */
+export function toDocument(value: Value): unknown {
+  return convertParts(value, (number) => number);
+}
+
+type ExactNumber = number | bigint | Double;
+
+function convertParts(value: Value, convertNumber: (number: ExactNumber) => unknown): unknown {
   let parts = 0;
-  const convert = (inner: Value): Json => {
+  const convert = (inner: Value): unknown => {
     if (++parts > JSON_PARTS) throw new RangeError(`a result of more than ${JSON_PARTS} parts`);
     if (inner === null || typeof inner === 'boolean' || typeof inner === 'string') return inner;
-    if (typeof inner === 'number') return convertNumber(inner);
-    if (typeof inner === 'bigint') return String(inner);
+    if (typeof inner === 'number' || typeof inner === 'bigint') return convertNumber(inner);
     if (Array.isArray(inner)) return (inner as readonly Value[]).map(convert);
     if (inner instanceof Uint8Array) return Buffer.from(inner).toString('base64');
     if (isMap(inner)) {
@@ -41,10 +50,11 @@ export function toJson(value: Value): Json {
     }
     return convertBoxed(inner as Boxed);
   };
-  const convertBoxed = (inner: Boxed): Json => {
-    if (inner instanceof Double) return inner.value;
+  const convertBoxed = (inner: Boxed): unknown => {
+    if (inner instanceof Double) return convertNumber(inner);
     if (inner instanceof Uint) {
-      return inner.value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(inner.value) : String(inner.value);
+      const isSmall = inner.value <= BigInt(Number.MAX_SAFE_INTEGER);
+      return convertNumber(isSmall ? Number(inner.value) : inner.value);
     }
     if (inner instanceof Timestamp) return formatTimestamp(inner);
     if (inner instanceof Duration) return formatDuration(inner);
@@ -55,22 +65,10 @@ export function toJson(value: Value): Json {
   return convert(value);
 }
 
-function convertNumber(value: number): Json {
+function shownNumber(number: ExactNumber): Json {
+  if (typeof number === 'bigint') return String(number);
+  const value = typeof number === 'number' ? number : number.value;
   if (isWhole(value) && !Number.isSafeInteger(value)) return String(BigInt(value));
   if (Number.isFinite(value)) return value + 0;
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-}
-
-/**
- * Reads JSON text with its numbers as the API server does: whole ones are ints however large (up to 64 bits), any with a
- * fraction or an exponent are doubles.
- */
-export function parseCelJson(text: string): Value {
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
-    if (typeof value !== 'number' || context?.source === undefined) return value;
-    if (!/^-?\d+$/.test(context.source)) return Number.isInteger(value) ? new Double(value) : value;
-    if (Number.isSafeInteger(value)) return value;
-    const exact = BigInt(context.source);
-    return BigInt.asIntN(64, exact) === exact ? exact : new Double(value);
-  }) as PlainMap;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileCel } from './compile.ts';
 import { celEnvironment, type Environment } from './environment.ts';
 import { evaluate } from './evaluate.ts';
-import { parseCelJson } from './json.ts';
+import { parseCelJson } from './parse-json.ts';
 import { CelProblem } from './problem.ts';
 import { floatOf } from './values/number.ts';
 import { mapGet, mapKeys } from './values/map.ts';

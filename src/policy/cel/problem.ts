@@ -19,8 +19,9 @@ export class CelProblem extends Problem<CelProblemCode> {
   readonly offset: number;
   readonly mistakes: readonly CelMistake[];
 
-  constructor(code: CelProblemCode, source: string, mistakes: readonly CelMistake[]) {
-    super(code, mistakes.map((mistake) => describe(mistake, source)).join('\n'));
+  constructor(code: CelProblemCode, source: string, mistakes: readonly CelMistake[], hint?: string) {
+    const message = mistakes.map((mistake) => describe(mistake, source)).join('\n');
+    super(code, message, hint === undefined ? {} : { hint });
     const first = mistakes[0];
     this.line = first?.line ?? 1;
     this.column = first?.column ?? 1;

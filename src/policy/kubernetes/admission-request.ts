@@ -1,4 +1,4 @@
-import { isRecord } from '#core/index.ts';
+import { isJsonObject } from '../exact-json.ts';
 import {
   apiVersionOf,
   type GroupVersionKind,
@@ -118,7 +118,7 @@ export function requestVariable(request: AdmissionRequest, original: AdmissionRe
 
 /** A JSON object, or null for anything else. */
 export function asObject(value: unknown): JsonObject | null {
-  return isRecord(value) ? value : null;
+  return isJsonObject(value) ? value : null;
 }
 
 /** A text of an object's `metadata`, empty when it has none. */

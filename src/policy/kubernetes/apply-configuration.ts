@@ -1,4 +1,5 @@
-import { isRecord, unreachable } from '#core/index.ts';
+import { unreachable } from '#core/index.ts';
+import { exactJson, isJsonObject } from '../exact-json.ts';
 import type { JsonObject } from './admission-request.ts';
 import { atomicPaths, mergeValueErrors } from './check-merge-value.ts';
 import { itemKey } from './list-key.ts';
@@ -68,8 +69,8 @@ function mergeMaps(
   left: unknown,
   right: unknown,
 ): unknown {
-  const before = isRecord(left) ? left : {};
-  const after = isRecord(right) ? right : {};
+  const before = isJsonObject(left) ? left : {};
+  const after = isJsonObject(right) ? right : {};
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   // Two empty ones stay as the configuration wrote them: null or {}.
   if (type.atomic || keys.size === 0) return right;
@@ -144,7 +145,7 @@ function indexOnce(keys: readonly string[], items: readonly unknown[]): Map<stri
 
 function keyOf(type: Extract<MergeType, { kind: 'list' }>, item: unknown): string {
   const identity = itemKey(type, item);
-  return 'key' in identity ? identity.key : `[${JSON.stringify(item)}]`;
+  return 'key' in identity ? identity.key : `[${exactJson(item)}]`;
 }
 
 function applyWithoutSchema(object: JsonObject, patch: JsonObject): Applied {
@@ -158,7 +159,7 @@ function applyWithoutSchema(object: JsonObject, patch: JsonObject): Applied {
 
 function listPaths(value: unknown, path: string): string[] {
   if (Array.isArray(value)) return [path];
-  if (!isRecord(value)) return [];
+  if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => listPaths(item, `${path}.${key}`));
 }
 
@@ -168,7 +169,7 @@ function mergeUntyped(left: JsonObject, right: JsonObject): JsonObject {
     [...keys].map((key) => {
       const before = own(left, key);
       const after = own(right, key);
-      if (isRecord(before) && isRecord(after)) return [key, mergeUntyped(before, after)];
+      if (isJsonObject(before) && isJsonObject(after)) return [key, mergeUntyped(before, after)];
       return [key, after === undefined ? before : after];
     }),
   );

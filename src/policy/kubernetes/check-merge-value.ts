@@ -1,4 +1,6 @@
-import { isRecord, unreachable } from '#core/index.ts';
+import { unreachable } from '#core/index.ts';
+import { Double } from '../cel/index.ts';
+import { exactJson, isJsonObject } from '../exact-json.ts';
 import { itemKey } from './list-key.ts';
 import { type MergeType, readMergeType } from './merge-schema.ts';
 
@@ -12,7 +14,7 @@ export function mergeValueErrors(typeText: string, value: unknown, path: string)
     case 'scalar':
       return scalarErrors(type.type, value, path);
     case 'map':
-      return isRecord(value)
+      return isJsonObject(value)
         ? Object.keys(value).flatMap((key) => mergeValueErrors(type.item, value[key], `${path}.${key}`))
         : [`${at(path)}expected map, got ${show(value)}`];
     case 'struct':
@@ -31,7 +33,7 @@ export function mergeValueErrors(typeText: string, value: unknown, path: string)
 export function atomicPaths(typeText: string, value: unknown, path: string): string[] {
   const type = readMergeType(typeText);
   const found = (isAtomic: boolean): string[] => (isAtomic ? [path] : []);
-  if (isRecord(value)) {
+  if (isJsonObject(value)) {
     if (type.kind === 'map') return found(type.atomic);
     if (type.kind !== 'struct') return [];
     return [
@@ -50,7 +52,7 @@ export function atomicPaths(typeText: string, value: unknown, path: string): str
 }
 
 function structErrors(type: Extract<MergeType, { kind: 'struct' }>, value: unknown, path: string): string[] {
-  if (!isRecord(value)) return [`${at(path)}expected map, got ${show(value)}`];
+  if (!isJsonObject(value)) return [`${at(path)}expected map, got ${show(value)}`];
   const errors: string[] = [];
   for (const key of Object.keys(value)) {
     const field = type.fields.get(key);
@@ -82,11 +84,11 @@ function scalarErrors(type: string, value: unknown, path: string): string[] {
     case 'boolean':
       return typeof value === 'boolean' ? [] : [`${at(path)}expected boolean, got ${show(value)}`];
     case 'scalar':
-      return typeof value === 'object' ? [`${at(path)}expected any scalar, got ${show(value)}`] : [];
+      return typeof value === 'object' && !isNumber(value)
+        ? [`${at(path)}expected any scalar, got ${show(value)}`]
+        : [];
     default:
-      return typeof value === 'number'
-        ? []
-        : [`${at(path)}expected numeric (int or float), got ${goType(value)}`];
+      return isNumber(value) ? [] : [`${at(path)}expected numeric (int or float), got ${goType(value)}`];
   }
 }
 
@@ -95,7 +97,7 @@ function at(path: string): string {
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value);
+  return exactJson(value);
 }
 
 /** As Go prints the value of the merge library with `%#v`. */
@@ -107,4 +109,8 @@ function goType(value: unknown): string {
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
   return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Double;
 }

@@ -67,6 +67,8 @@ export const KUBERNETES_VERSION = '1.34';
 
 /** What an environment of a policy has besides what all have. */
 export interface AdmissionEnvironmentOptions {
+  /** Whose dialect it is; {@link KUBERNETES_VERSION} unless said. */
+  readonly kubernetesVersion?: string;
   /** `params` exists only for policies with a `paramKind`. */
   readonly params?: boolean;
   /** Message expressions cannot ask the authorizer. */
@@ -84,7 +86,7 @@ export interface AdmissionEnvironmentOptions {
 /** The environment of an admission policy's expressions; making one takes about a millisecond. */
 export function admissionEnvironment(options: AdmissionEnvironmentOptions): Environment {
   const environment = celEnvironment({
-    kubernetesVersion: KUBERNETES_VERSION,
+    kubernetesVersion: options.kubernetesVersion ?? KUBERNETES_VERSION,
     libraries: [...(options.patches === true ? PATCH_LIBRARIES : []), ...(options.libraries ?? [])],
     types: { ...OBJECT_TYPES, ...options.types, [VARIABLES_TYPE]: {} },
     variables: {

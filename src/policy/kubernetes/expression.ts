@@ -1,4 +1,4 @@
-import { messageOf } from '#core/index.ts';
+import { messageOf, Problem } from '#core/index.ts';
 import { compileCel, type CompiledExpression, type Environment } from '../cel/index.ts';
 import { type VariableTypes, variableType } from './environment.ts';
 
@@ -33,11 +33,9 @@ export function compileExpression(
   try {
     compiled = compileCel(source, environment);
   } catch (error) {
-    return {
-      source,
-      field,
-      problem: `compilation failed: ${error instanceof Error ? error.message : messageOf(error)}`,
-    };
+    const why = error instanceof Error ? error.message : messageOf(error);
+    const hint = error instanceof Problem && error.hint !== undefined ? `\n${error.hint}` : '';
+    return { source, field, problem: `compilation failed: ${why}${hint}` };
   }
   if (types.includes('any') || types.includes(compiled.type)) return { source, field, compiled };
   const expected = types.length === 1 ? types[0]! : `one of [${types.join(' ')}]`;

@@ -1,4 +1,5 @@
-import { isRecord } from '#core/index.ts';
+import { Double } from '../cel/index.ts';
+import { exactJson, isJsonObject } from '../exact-json.ts';
 import { goQuote } from '../go-text.ts';
 
 /** One operation of a JSON patch (RFC 6902). */
@@ -232,7 +233,7 @@ function wrap(prefix: string, edit: () => Holder): Holder {
 }
 
 function isHolder(value: unknown): value is Holder {
-  return Array.isArray(value) || isRecord(value);
+  return Array.isArray(value) || isJsonObject(value);
 }
 
 function isList(holder: Holder): holder is readonly unknown[] {
@@ -245,7 +246,8 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
   }
-  if (!isRecord(a) || !isRecord(b)) return false;
+  if (a instanceof Double || b instanceof Double) return exactJson(a) === exactJson(b);
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
@@ -261,7 +263,7 @@ function countNodes(value: unknown, limit: number): number {
     const node = stack.pop();
     count += 1;
     if (Array.isArray(node)) for (const item of node) stack.push(item);
-    else if (isRecord(node)) for (const key of Object.keys(node)) stack.push(node[key]);
+    else if (isJsonObject(node)) for (const key of Object.keys(node)) stack.push(node[key]);
   }
   return count;
 }

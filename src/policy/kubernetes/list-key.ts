@@ -1,4 +1,5 @@
-import { compareText, isRecord } from '#core/index.ts';
+import { compareText } from '#core/index.ts';
+import { exactJson, isJsonObject } from '../exact-json.ts';
 import { goQuote } from '../go-text.ts';
 import type { ListKey, MergeType } from './merge-schema.ts';
 
@@ -16,7 +17,7 @@ function keyOfObject(keys: readonly ListKey[], item: unknown): ItemKey {
   if (item === null || item === undefined) {
     return { problem: 'associative list with keys may not have a null element' };
   }
-  if (!isRecord(item)) return { problem: 'associative list with keys may not have non-map elements' };
+  if (!isJsonObject(item)) return { problem: 'associative list with keys may not have non-map elements' };
   const parts: string[] = [];
   for (const { name, default: fallback } of keys.toSorted((a, b) => compareText(a.name, b.name))) {
     const value = Object.hasOwn(item, name) ? item[name] : fallback;
@@ -31,7 +32,8 @@ function keyOfObject(keys: readonly ListKey[], item: unknown): ItemKey {
 
 function keyOfScalar(item: unknown): ItemKey {
   if (Array.isArray(item)) return { problem: 'not supported: associative list with lists as elements' };
-  if (isRecord(item)) return { problem: "associative list without keys has an element that's a map type" };
+  if (isJsonObject(item))
+    return { problem: "associative list without keys has an element that's a map type" };
   if (item === null || item === undefined) {
     return { problem: "associative list without keys has an element that's an explicit null" };
   }
@@ -39,5 +41,5 @@ function keyOfScalar(item: unknown): ItemKey {
 }
 
 function showValue(value: unknown): string {
-  return typeof value === 'string' ? goQuote(value) : JSON.stringify(value);
+  return typeof value === 'string' ? goQuote(value) : exactJson(value);
 }

@@ -1,5 +1,5 @@
-import { isRecord } from '#core/index.ts';
-import { toJson } from '../cel/index.ts';
+import { isJsonObject } from '../exact-json.ts';
+import { toDocument } from '../cel/index.ts';
 import {
   Activation,
   type EvaluationContext,
@@ -73,7 +73,7 @@ function runMutation(
   const outcome = activation.evaluate(mutation.expression, { remaining: POLICY_COST_LIMIT });
   if (outcome.kind !== 'value') return outcome.message;
   if (mutation.mismatch !== undefined) return mutation.mismatch;
-  return applyMutation(mutation.kind, object, toJson(outcome.value));
+  return applyMutation(mutation.kind, object, toDocument(outcome.value));
 }
 
 /** Applies what the expression of a mutation made; the changed object, or what went wrong. */
@@ -91,7 +91,7 @@ function applyObject(
   value: unknown,
   options: { readonly atomics?: boolean },
 ): JsonObject | string {
-  if (!isRecord(value)) return 'unsupported return type from ApplyConfiguration expression';
+  if (!isJsonObject(value)) return 'unsupported return type from ApplyConfiguration expression';
   const applied = applyConfiguration(object, value, options);
   return applied.kind === 'applied' ? applied.object : applied.message;
 }
@@ -99,12 +99,12 @@ function applyObject(
 function applyPatch(object: JsonObject, value: unknown): JsonObject | string {
   if (!Array.isArray(value)) return 'type mismatch: JSONPatchType.expression should evaluate to array';
   const operations = value
-    .filter((item): item is Record<string, unknown> => isRecord(item))
+    .filter((item): item is Record<string, unknown> => isJsonObject(item))
     .map(readOperation);
   const patched = applyJsonPatch(object, operations);
   switch (patched.kind) {
     case 'patched':
-      return isRecord(patched.document) ? patched.document : 'JSON Patch: the result is not an object';
+      return isJsonObject(patched.document) ? patched.document : 'JSON Patch: the result is not an object';
     case 'test-failed':
       return object;
     default:

@@ -1,7 +1,6 @@
-import { unreachable } from '#core/index.ts';
 import { type CelType, DYN, namedType, STRING } from '../cel/check/type.ts';
 import type { Environment } from '../cel/index.ts';
-import type { Node, StructNode } from '../cel/parse/ast.ts';
+import { childrenOf, type Node, type StructNode } from '../cel/parse/ast.ts';
 import { goQuote } from '../go-text.ts';
 
 /** The type of an object that an apply configuration makes; `Object.spec.template` are the types of its fields. */
@@ -68,26 +67,4 @@ function isObjectType(name: string): boolean {
 
 function mismatchText({ typeName }: StructNode, expected: string): string {
   return `type mismatch: unexpected type name ${goQuote(typeName)}, expected ${goQuote(expected)}, which matches field name path from root Object type`;
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case 'literal':
-    case 'ident':
-      return [];
-    case 'select':
-      return [node.operand];
-    case 'call':
-      return node.target === undefined ? node.args : [node.target, ...node.args];
-    case 'list':
-      return node.elements.map(({ value }) => value);
-    case 'map':
-      return node.entries.flatMap(({ key, value }) => [key, value]);
-    case 'struct':
-      return node.fields.map(({ value }) => value);
-    case 'comprehension':
-      return [node.range, node.init, node.condition, node.step, node.result];
-    default:
-      return unreachable(node);
-  }
 }

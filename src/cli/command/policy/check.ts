@@ -4,7 +4,9 @@ import {
   decide,
   type Decision,
   describeDecision,
+  exactJson,
   exceptionWarning,
+  PolicyCompiler,
   reportExceptions,
 } from '#policy/index.ts';
 import { printable } from '#report/index.ts';
@@ -62,10 +64,13 @@ export const checkCommand = buildCommand<CheckFlags, string[], CliContext>({
   },
   async func(flags, ...names) {
     if (flags.batch) {
-      const batch = new CheckBatch(() => engineContext(this));
+      const batch = new CheckBatch(
+        () => engineContext(this),
+        new PolicyCompiler({ kubernetesVersion: flags.kubernetesVersion }),
+      );
       return answerLines(this, (line) => batch.answer(line));
     }
-    const policies = readPolicies(flags.policy);
+    const policies = readPolicies(flags.policy, flags.kubernetesVersion);
     const { inputs, unreadable } = await readInputs(names, flags, this);
     const { stdout, stderr } = this.process;
     const decisions: Decision[] = [];
@@ -73,7 +78,7 @@ export const checkCommand = buildCommand<CheckFlags, string[], CliContext>({
       const decision = decide(policies, input, engineContext(this));
       decisions.push(decision);
       const lines = flags.json
-        ? [JSON.stringify({ document: name, ...decision })]
+        ? [exactJson({ document: name, ...decision })]
         : describeDecision(name, decision);
       stdout.write(`${lines.map(flags.json ? String : printable).join('\n')}\n`);
     }

@@ -1,6 +1,7 @@
 import { messageOf, Problem, type VerdictKind } from '#core/index.ts';
 import {
   DOCUMENT_KINDS,
+  decodeText,
   documentInput,
   documentName,
   FILES_ON_DISK,
@@ -24,6 +25,7 @@ export interface DocumentFlags {
   readonly param?: readonly string[];
   readonly document?: DocumentKind;
   readonly stage?: Stage;
+  readonly kubernetesVersion?: string;
 }
 
 /** More of standard input is no document. */
@@ -60,17 +62,36 @@ export function documentFlags() {
       optional: true,
       brief: 'At which stage the decision is made (default: the usual one of the document)',
     },
+    kubernetesVersion: kubernetesVersionFlag(),
   } as const;
 }
 
+/** The flag for the API server that admission policies are for. */
+export function kubernetesVersionFlag() {
+  return {
+    kind: 'parsed',
+    optional: true,
+    placeholder: '1.N',
+    parse: readVersion,
+    brief: 'Only what expressions know in the API server of this version',
+  } as const;
+}
+
+function readVersion(text: string): string {
+  if (!/^v?1\.\d{1,3}(?:\.\d+)?$/.test(text)) {
+    throw new Problem('cli.usage', `${text} is no version of Kubernetes such as 1.34`);
+  }
+  return text.replace(/^v/, '');
+}
+
 /** The policies that were named, ready to run. */
-export function readPolicies(names: readonly string[] | undefined): PolicySet {
+export function readPolicies(names: readonly string[] | undefined, kubernetesVersion?: string): PolicySet {
   if (names === undefined || names.length === 0) {
     throw new Problem('cli.usage', 'no policy is named', {
       hint: 'Name a file, a directory or a pack with --policy; `bulkhead policy list` shows the packs.',
     });
   }
-  return new PolicyCompiler().compile(loadDocuments(names, FILES_ON_DISK));
+  return new PolicyCompiler({ kubernetesVersion }).compile(loadDocuments(names, FILES_ON_DISK));
 }
 
 /** What evaluation needs besides policies and documents. */
@@ -136,7 +157,7 @@ async function readStdin(context: CliContext): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decodeText(Buffer.concat(chunks), 'standard input');
 }
 
 /** The exit status of a verdict: a denial comes before what could not be checked. */

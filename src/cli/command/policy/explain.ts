@@ -33,7 +33,7 @@ export const explainCommand = buildCommand<DocumentFlags, string[], CliContext>(
     flags: documentFlags(),
   },
   async func(flags, ...names) {
-    const policies = readPolicies(flags.policy);
+    const policies = readPolicies(flags.policy, flags.kubernetesVersion);
     const { inputs, unreadable } = await readInputs(names, flags, this);
     const statuses = unreadable.map(() => EXIT.incomplete as number);
     for (const { name, input } of inputs) {

@@ -41,8 +41,8 @@ export const simulateCommand = buildCommand<SimulateFlags, string[], CliContext>
     },
   },
   async func(flags, ...names) {
-    const policies = readPolicies(flags.policy);
-    const today = flags.today === undefined ? undefined : readPolicies(flags.today);
+    const policies = readPolicies(flags.policy, flags.kubernetesVersion);
+    const today = flags.today === undefined ? undefined : readPolicies(flags.today, flags.kubernetesVersion);
     const { inputs, unreadable } = await readInputs(names, flags, this);
     const simulation = simulate(policies, inputs, engineContext(this), today);
     const text = flags.json

@@ -124,6 +124,19 @@ export function librariesOf(version: string | undefined): readonly CelLibrary[] 
   return table.filter(({ since }) => since !== undefined && ordinal(since) <= ordinal(version));
 }
 
+/** Names of functions and macros that only later API servers have, and the first version that has each. */
+export function laterNames(version: string | undefined): ReadonlyMap<string, string> {
+  const later = new Map<string, string>();
+  if (version === undefined) return later;
+  const table = libraryTable(new RegexCache())
+    .filter(({ since }) => since !== undefined && ordinal(since) > ordinal(version))
+    .sort((a, b) => ordinal(b.since!) - ordinal(a.since!));
+  for (const { since, functions, macros = [] } of table) {
+    for (const { name } of [...functions, ...macros]) later.set(name, since!);
+  }
+  return later;
+}
+
 /** A library by its name, for environments that add one to an API server's. */
 export function libraryNamed(name: string): CelLibrary | undefined {
   return libraryTable(new RegexCache()).find((library) => library.name === name);

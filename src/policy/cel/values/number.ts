@@ -43,3 +43,20 @@ export function comparable(value: Value): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   return value instanceof Uint || value instanceof Double ? value.value : undefined;
 }
+
+/** 64 bits have 19 digits: no need to make a number of millions of them. */
+const INT_DIGITS = 20;
+
+/**
+ * A number of JSON as the API server reads it: whole ones of up to 64 bits are ints, all others doubles; `undefined` for what is
+ * beyond doubles.
+ */
+export function exactNumber(source: string): Value | undefined {
+  const value = Number(source);
+  if (!Number.isFinite(value)) return undefined;
+  if (!Number.isInteger(value)) return value;
+  if (!/^-?\d+$/.test(source)) return new Double(value);
+  if (Number.isSafeInteger(value)) return value + 0;
+  const exact = source.length > INT_DIGITS ? undefined : BigInt(source);
+  return exact !== undefined && BigInt.asIntN(64, exact) === exact ? exact : doubleOf(value);
+}
