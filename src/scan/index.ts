@@ -1,3 +1,4 @@
+export { parseLicensePolicy, type LicensePolicy } from '#scan/license/index.ts';
 export { cacheUsage, clearCache, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';
 export { scanTarget, type ReadyDatabase, type ScanOptions } from './scan.ts';

@@ -3,37 +3,18 @@ import { buildCommand } from '@stricli/core';
 import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
   DEFAULT_SCANNERS,
-  parsePlatform,
+  parseLicensePolicy,
   scanTarget,
-  SCANNERS,
-  type Platform,
-  type Scanner,
   type ScanOptions,
   type ScanResult,
 } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
-import { databaseFor, type DatabaseFlags } from '../database-access.ts';
 import { cacheHome } from '../directories.ts';
-import { explainTarget } from '../explain.ts';
-import { exitStatusOf, parseGate, type Gate } from '../gate.ts';
-import { answerLines } from '../lines.ts';
-import { parseOutput, writeOutputs, type Output } from '../output.ts';
+import { exitStatusOf } from '../gate.ts';
+import { writeOutputs } from '../output.ts';
 import { showProgress, type Progress } from '../progress.ts';
-
-interface ScanFlags extends DatabaseFlags {
-  readonly platform?: Platform;
-  readonly scanners?: readonly Scanner[];
-  readonly output?: readonly Output[];
-  readonly failOn?: Gate;
-  readonly ignoreUnfixed: boolean;
-  readonly onlyKev: boolean;
-  readonly explain?: string;
-  readonly batch: boolean;
-  readonly insecure: boolean;
-  readonly cache: boolean;
-  readonly showSuppressed: boolean;
-  readonly progress: boolean;
-}
+import { readText } from '../read-text.ts';
+import { scanFlags, type ScanFlags } from './scan-flags.ts';
 
 /** Threads beside the main one: each costs some 20 MB, and layers are rarely more than a few large ones. */
 const MAX_WORKERS = 3;
@@ -64,75 +45,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     },
     aliases: { o: 'output' },
     flags: {
-      platform: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: 'OS/ARCH',
-        parse: (text: string) => parsePlatform(text),
-        brief: 'Which image of an index to take (default: linux on this processor)',
-      },
-      scanners: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: 'LIST',
-        parse: parseScanners,
-        brief: `What to look for, of ${SCANNERS.join(',')}`,
-      },
-      output: {
-        kind: 'parsed',
-        optional: true,
-        variadic: true,
-        placeholder: 'FORMAT[=FILE]',
-        parse: parseOutput,
-        brief: 'table, json, sarif or cyclonedx; may be repeated',
-      },
-      failOn: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: 'SEVERITY[,fixable]',
-        parse: parseGate,
-        brief: 'Exit with 1 when there is a finding of this severity or worse',
-      },
-      ignoreUnfixed: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Leave out vulnerabilities that have no fix',
-      },
-      onlyKev: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Leave out vulnerabilities that are not known to be exploited',
-      },
-      explain: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: 'PACKAGE',
-        parse: String,
-        brief: 'Tell why advisories match a package, or why not',
-      },
-      ...databaseFlags(),
-      batch: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Scan the targets on standard input',
-      },
-      insecure: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Accept registries without TLS or with a bad certificate',
-      },
-      cache: { kind: 'boolean', default: true, brief: 'Use results of layers that were read before' },
-      showSuppressed: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'List findings that do not count, with the reason',
-      },
-      progress: { kind: 'boolean', default: true, brief: 'Show a status line on a terminal' },
+      ...scanFlags(),
     },
   },
   async func(flags, target) {
@@ -145,7 +58,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       const options = scanOptions(target, flags, this, progress);
       return flags.explain === undefined
         ? filterFindings(await scanTarget(options), flags)
-        : explainTarget(options, flags.explain);
+        : (await import('../explain.ts')).explainTarget(options, flags.explain);
     })();
     if (typeof result === 'string') {
       this.process.stdout.write(result);
@@ -156,35 +69,6 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
   },
 });
 
-/** The flags of every command that looks into the advisory database. */
-export function databaseFlags() {
-  return {
-    db: {
-      kind: 'parsed',
-      optional: true,
-      placeholder: 'DIR',
-      parse: String,
-      brief: 'Directory of the advisory database',
-    },
-    advisories: {
-      kind: 'parsed',
-      optional: true,
-      variadic: true,
-      placeholder: 'DIR|URL',
-      parse: String,
-      brief: 'Build the database from these feeds (default: what is there, or OSV)',
-    },
-    publicKey: {
-      kind: 'parsed',
-      optional: true,
-      placeholder: 'FILE',
-      parse: String,
-      brief: 'Key that a fetched database has to be signed by (Ed25519, PEM)',
-    },
-    offline: { kind: 'boolean', default: false, withNegated: false, brief: 'Fetch no advisories' },
-  } as const;
-}
-
 function scanOptions(target: string, flags: ScanFlags, context: CliContext, progress: Progress): ScanOptions {
   const { env } = context.process;
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
@@ -192,12 +76,21 @@ function scanOptions(target: string, flags: ScanFlags, context: CliContext, prog
     target,
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     scanners,
+    ...(flags.licensePolicy === undefined
+      ? {}
+      : {
+          settings: { licensePolicy: parseLicensePolicy(readText(flags.licensePolicy), flags.licensePolicy) },
+        }),
     access: { environment: env, home: context.home, stdin: context.stdin, insecure: flags.insecure },
+    ...(context.takeWorker === undefined ? {} : { takeWorker: context.takeWorker }),
     workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),
     progress: (bytes) => progress.add(bytes),
     now: new Date(context.now()),
     ...(scanners.includes('vulnerabilities')
-      ? { database: (analysis) => databaseFor(analysis, flags, context, progress) }
+      ? {
+          database: async (analysis) =>
+            (await import('../database-access.ts')).databaseFor(analysis, flags, context, progress),
+        }
       : {}),
     ...(flags.cache ? { cacheDirectory: cacheHome(env, context.home) } : {}),
   };
@@ -215,6 +108,7 @@ function filterFindings(result: ScanResult, { ignoreUnfixed, onlyKev }: ScanFlag
 /** One process, one line of JSON for each target; a target that fails is answered by its error, and the next one goes on. */
 async function scanBatch(flags: ScanFlags, context: CliContext): Promise<void> {
   let worst = 0;
+  const { answerLines } = await import('../lines.ts');
   await answerLines(context, async (target) => {
     using progress = showProgress(context, false);
     try {
@@ -230,15 +124,4 @@ async function scanBatch(flags: ScanFlags, context: CliContext): Promise<void> {
     }
   });
   context.process.exitCode = worst;
-}
-
-function parseScanners(text: string): readonly Scanner[] {
-  return text.split(',').map((name) => {
-    const scanner = SCANNERS.find((known) => known === name);
-    if (scanner === undefined)
-      throw new Problem('cli.scanners', `${name} is no scanner`, {
-        hint: `There are ${SCANNERS.join(', ')}.`,
-      });
-    return scanner;
-  });
 }

@@ -1,0 +1,143 @@
+import { Problem } from '#core/index.ts';
+import { parsePlatform, SCANNERS, type Platform, type Scanner } from '#scan/index.ts';
+import type { DatabaseFlags } from '../database-access.ts';
+import { parseGate, type Gate } from '../gate.ts';
+import { parseOutput, type Output } from '../output.ts';
+
+export interface ScanFlags extends DatabaseFlags {
+  readonly platform?: Platform;
+  readonly scanners?: readonly Scanner[];
+  readonly output?: readonly Output[];
+  readonly licensePolicy?: string;
+  readonly failOn?: Gate;
+  readonly ignoreUnfixed: boolean;
+  readonly onlyKev: boolean;
+  readonly explain?: string;
+  readonly batch: boolean;
+  readonly insecure: boolean;
+  readonly cache: boolean;
+  readonly showSuppressed: boolean;
+  readonly progress: boolean;
+}
+
+/** The flags of `bulkhead scan`. */
+export function scanFlags() {
+  return {
+    platform: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'OS/ARCH',
+      parse: (text: string) => parsePlatform(text),
+      brief: 'Which image of an index to take (default: linux on this processor)',
+    },
+    scanners: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'LIST',
+      parse: parseScanners,
+      brief: `What to look for, of ${SCANNERS.join(',')}`,
+    },
+    output: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FORMAT[=FILE]',
+      parse: parseOutput,
+      brief: 'table, json, sarif or cyclonedx; may be repeated',
+    },
+    licensePolicy: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'What licences are to count as (YAML; see docs/reference/licenses.md)',
+    },
+    failOn: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'SEVERITY[,fixable]',
+      parse: parseGate,
+      brief: 'Exit with 1 when there is a finding of this severity or worse',
+    },
+    ignoreUnfixed: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Leave out vulnerabilities that have no fix',
+    },
+    onlyKev: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Leave out vulnerabilities that are not known to be exploited',
+    },
+    explain: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'PACKAGE',
+      parse: String,
+      brief: 'Tell why advisories match a package, or why not',
+    },
+    ...databaseFlags(),
+    batch: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Scan the targets on standard input',
+    },
+    insecure: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Accept registries without TLS or with a bad certificate',
+    },
+    cache: { kind: 'boolean', default: true, brief: 'Use results of layers that were read before' },
+    showSuppressed: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'List findings that do not count, with the reason',
+    },
+    progress: { kind: 'boolean', default: true, brief: 'Show a status line on a terminal' },
+  } as const;
+}
+
+/** The flags of every command that looks into the advisory database. */
+export function databaseFlags() {
+  return {
+    db: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'DIR',
+      parse: String,
+      brief: 'Directory of the advisory database',
+    },
+    advisories: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'DIR|URL',
+      parse: String,
+      brief: 'Build the database from these feeds (default: what is there, or OSV)',
+    },
+    publicKey: {
+      kind: 'parsed',
+      optional: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'Key that a fetched database has to be signed by (Ed25519, PEM)',
+    },
+    offline: { kind: 'boolean', default: false, withNegated: false, brief: 'Fetch no advisories' },
+  } as const;
+}
+
+function parseScanners(text: string): readonly Scanner[] {
+  return text.split(',').map((name) => {
+    const scanner = SCANNERS.find((known) => known === name);
+    if (scanner === undefined)
+      throw new Problem('cli.scanners', `${name} is no scanner`, {
+        hint: `There are ${SCANNERS.join(', ')}.`,
+      });
+    return scanner;
+  });
+}
