@@ -78,6 +78,9 @@ function summary(active: readonly Finding[], suppressed: number, paint: Paint): 
   ];
 }
 
+/** Findings of one rule that are listed where they say different things; the rest is counted. */
+const SHOWN_TITLES = 10;
+
 /** Notices that are shown one by one. */
 const SHOWN_NOTICES = 10;
 
@@ -112,13 +115,19 @@ function formatGroup(group: Group, options: ReportOptions, paint: Paint): string
   const [first] = group.findings;
   const label = paint(STYLE[worst], worst.padEnd(8));
   const width = options.columns - 10;
-  const places = locationLines(group.findings, options);
   if (group.kind === 'rule') {
-    const title = fit(printable(`${first.title} (${first.id})`), width);
-    const remedy =
-      first.remedy === undefined ? [] : [`          ${fit(printable(first.remedy.text), width)}`];
-    return [`${label}  ${paint('bold', title)}`, ...places, ...remedy];
+    const { remedy } = first;
+    const titles = new Set(group.findings.map(({ title }) => title));
+    const heading =
+      titles.size === 1 ? `${first.title} (${first.id})` : `${first.id}: ${titles.size} findings`;
+    return [
+      `${label}  ${paint('bold', fit(printable(heading), width))}`,
+      ...(titles.size === 1 ? locationLines(group.findings, options) : titleLines(group.findings, options)),
+      ...suppressionLines(group.findings, options),
+      ...(remedy === undefined ? [] : [`          ${fit(printable(remedy.text), width)}`]),
+    ];
   }
+  const places = locationLines(group.findings, options);
   const { name, version, purl } = group.findings[0].package;
   const type = purl.slice(4).split('/', 1)[0]!;
   return [
@@ -126,6 +135,29 @@ function formatGroup(group: Group, options: ReportOptions, paint: Paint): string
     ...places,
     ...group.findings.flatMap((finding) => vulnerabilityLines(finding, options, paint)),
   ];
+}
+
+/** What each finding of a rule says, where they say different things. */
+function titleLines(findings: readonly OtherFinding[], options: ReportOptions): string[] {
+  const lines = findings.slice(0, SHOWN_TITLES).map(({ title, locations: [place] }) => {
+    const text = printable(place === undefined ? title : `${title}  ${place.path}`);
+    return `          ${fit(text, options.columns - 10)}`;
+  });
+  return findings.length > SHOWN_TITLES
+    ? [...lines, `          and ${findings.length - SHOWN_TITLES} more`]
+    : lines;
+}
+
+/** Why findings do not count, each reason once. */
+function suppressionLines(findings: readonly OtherFinding[], options: ReportOptions): string[] {
+  const reasons = new Set(
+    findings.flatMap(({ suppression }) =>
+      suppression === undefined ? [] : [`not counted (${suppression.by}): ${suppression.reason}`],
+    ),
+  );
+  return [...reasons]
+    .slice(0, SHOWN_LOCATIONS)
+    .map((reason) => `          ${fit(printable(reason), options.columns - 10)}`);
 }
 
 function locationLines(findings: readonly Finding[], options: ReportOptions): string[] {

@@ -66,6 +66,21 @@ export function idsOf(expression: LicenseExpression): readonly string[] {
   }
 }
 
+/** What in it nobody knows, word for word. */
+export function unknownOf(expression: LicenseExpression): readonly string[] {
+  switch (expression.kind) {
+    case 'license':
+      return categoryOf(expression) === 'unknown' ? [expression.id] : [];
+    case 'unknown':
+      return [expression.text];
+    case 'and':
+    case 'or':
+      return [...new Set(expression.parts.flatMap(unknownOf))];
+    default:
+      throw new TypeError(expression satisfies never);
+  }
+}
+
 /** Several expressions that hold together; equal ones once. */
 export function allOf(expressions: readonly LicenseExpression[]): LicenseExpression | undefined {
   const byText = new Map(

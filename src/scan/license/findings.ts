@@ -8,7 +8,7 @@ import {
   type OtherFinding,
   type Package,
 } from '#core/index.ts';
-import { categoryOf, idsOf, allOf, printLicense, type LicenseExpression } from './expression.ts';
+import { allOf, categoryOf, idsOf, printLicense, unknownOf, type LicenseExpression } from './expression.ts';
 import { compareCategories, type LicenseCategory } from './category.ts';
 import type { LicenseObservation } from './inspector.ts';
 import { normaliseLicense, normaliseLicenses } from './normalise.ts';
@@ -162,12 +162,19 @@ function packageFinding(
 ): OtherFinding {
   const category = categoryOf(license);
   const text = printLicense(license);
+  const unknown = unknownOf(license);
   return {
     ...base(`license-${category}`, rating, license),
     fingerprint: fingerprintOf('license', `license-${category}`, found.purl),
-    title: `${found.name} ${found.version}: ${text} ${MEANING[category]}`,
+    title: `${found.name} ${found.version}: ${category === 'unknown' ? unknown.join(', ') : text} ${MEANING[category]}`,
     locations: found.locations,
-    evidence: { package: found.purl, license: text, category, statements: [...found.licenses] },
+    evidence: {
+      package: found.purl,
+      license: text,
+      category,
+      statements: [...found.licenses],
+      ...(unknown.length === 0 ? {} : { unknown: [...unknown] }),
+    },
   };
 }
 
