@@ -1,11 +1,7 @@
-import {
-  compareSeverity,
-  type Finding,
-  type Incompleteness,
-  type VulnerabilityFinding,
-} from '#core/index.ts';
-import { matchPackages, type AdvisoryDatabase } from '#scan/advisory/index.ts';
+import { compareSeverity, type Finding, type Incompleteness } from '#core/index.ts';
+import type { AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
+import { asMalware } from './malicious-package.ts';
 import type { ScanResult } from './scan-result.ts';
 
 /** The database for what was found in a target, and what of it could not be had; no database when nothing could. */
@@ -40,8 +36,9 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
       notices: ready.notices,
     };
   }
+  const { matchPackages } = await import('#scan/advisory/index.ts');
   const matched = matchPackages({ os, packages, database, now: options.now });
-  const findings = inOrder(matched.findings, analysis.findings);
+  const findings = inOrder([...matched.findings.map(asMalware), ...analysis.findings]);
   return {
     schemaVersion: 1,
     subject,
@@ -52,17 +49,11 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   };
 }
 
-/** Known exploited vulnerabilities, then other findings from high severity on, then the rest, each in its own order. */
-function inOrder(
-  vulnerabilities: readonly VulnerabilityFinding[],
-  others: readonly Finding[],
-): readonly Finding[] {
-  const exploited = vulnerabilities.filter((finding) => finding.risk.kev !== undefined);
-  const urgent = others.filter((finding) => compareSeverity(finding.severity, 'high') >= 0);
-  const first = new Set<Finding>([...exploited, ...urgent]);
-  return [
-    ...first,
-    ...vulnerabilities.filter((finding) => !first.has(finding)),
-    ...others.filter((finding) => !first.has(finding)),
-  ];
+/** Known exploited vulnerabilities and malicious packages, then other findings from high severity on, then the rest, each in its own order. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const isFirst = (finding: Finding): boolean =>
+    finding.kind === 'vulnerability'
+      ? finding.risk.kev !== undefined
+      : compareSeverity(finding.severity, 'high') >= 0;
+  return [...findings.filter(isFirst), ...findings.filter((finding) => !isFirst(finding))];
 }
