@@ -3,12 +3,17 @@
 // package. Plain JavaScript that old versions of Node understand.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WANTED = 24;
+const require = createRequire(import.meta.url);
+const here = fileURLToPath(import.meta.url);
 
 if (Number(process.versions.node.split('.')[0]) >= WANTED) {
-  await import('../dist/cli.js');
+  require('../dist/load-chunk.cjs')
+    .createChunkLoader(join(dirname(here), '../dist'))
+    .load('cli.cjs');
 } else {
   const node = pinnedNode();
   if (node === undefined) {
@@ -18,8 +23,7 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED) {
     );
     process.exitCode = 2;
   } else {
-    const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-    const { status, signal } = spawnSync(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+    const { status, signal } = spawnSync(node, [here, ...process.argv.slice(2)], { stdio: 'inherit' });
     if (signal) process.kill(process.pid, signal);
     else process.exitCode = status ?? 2;
   }
@@ -27,7 +31,7 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED) {
 
 function pinnedNode() {
   try {
-    return createRequire(import.meta.url).resolve(`node-linux-${process.arch}/bin/node`);
+    return require.resolve(`node-linux-${process.arch}/bin/node`);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import type { StricliProcess } from '@stricli/core';
 
 /** What commands may touch of the process; tests pass their own. */
@@ -12,6 +13,8 @@ export interface CliContext {
   readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Gives, once, the thread that was started for a scan before its command was loaded. */
+  readonly takeWorker?: () => Worker | undefined;
 }
 
 /** A stream that may be a terminal; `write` answers false when the reader is slower than we are. */

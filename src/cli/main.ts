@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
-import { cacheHome } from './directories.ts';
+import { statSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import { Worker } from 'node:worker_threads';
 
 // Who reads our output may stop, as `head` does: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,18 +8,56 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-// `--version` answers before anything else is loaded.
-const args = process.argv.slice(2);
-if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
-  const { VERSION } = await import('./version.ts');
-  process.stdout.write(`${VERSION}\n`);
-} else {
-  enableCompileCache(join(cacheHome(process.env, homedir()), 'compile'));
+void main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  // `--version` answers before anything else is loaded.
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+    const { VERSION } = await import('./version.ts');
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  let worker = startsWithWorker(args) ? startWorker() : undefined;
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
     stdin: process.stdin,
     home: homedir(),
     now: () => Date.now(),
+    takeWorker() {
+      const taken = worker;
+      worker = undefined;
+      return taken;
+    },
   });
+}
+
+/** A file of this size takes longer to hash than a thread to start. */
+const WORTH_A_WORKER = 24 * 1024 * 1024;
+
+/** True for the scan of a large archive, which needs a second thread at once: it starts while the rest is loaded. */
+function startsWithWorker([command, ...args]: readonly string[]): boolean {
+  return (
+    (command === 'scan' || command === 'sbom') &&
+    availableParallelism() > 1 &&
+    args.some((arg) => sizeOf(arg.replace(/^(?:docker|oci)-archive:/, '')) >= WORTH_A_WORKER)
+  );
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function startWorker(): Worker {
+  const isSource = import.meta.url.endsWith('.ts');
+  const worker = new Worker(
+    new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
+  );
+  // It must not keep a program alive that turned out not to need it.
+  worker.unref();
+  return worker;
 }

@@ -162,7 +162,7 @@ async function analyseImage(
 /** The bundle has the worker beside it as JavaScript. */
 function workerUrl(): URL {
   return new URL(
-    import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.js',
+    import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.cjs',
     import.meta.url,
   );
 }

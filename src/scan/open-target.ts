@@ -1,18 +1,15 @@
 import { createReadStream, openSync, readSync, closeSync } from 'node:fs';
 import { MIB, Problem } from '#core/index.ts';
 import {
-  credentialFiles,
-  findEngine,
   hostPlatform,
-  inspectEngineImage,
   isDockerArchive,
   isOciLayout,
+  loadEngineSource,
+  loadRegistrySource,
   openArchiveFiles,
   openDirectoryFiles,
   openDockerArchive,
-  openEngineExport,
   openOciLayout,
-  openRegistryImage,
   type ArchiveStream,
   type EngineEndpoint,
   type ImageSource,
@@ -59,6 +56,7 @@ export async function openTarget(
     case 'registry':
       return openRegistry(target.reference, platform, access, signal);
     case 'engine': {
+      const { findEngine } = await loadEngineSource();
       const engine = await findEngine(access.environment, access.home);
       return { kind: 'stream', archive: engineArchive(engine, target.reference, platform, signal) };
     }
@@ -79,6 +77,7 @@ async function openRegistry(
   signal?: AbortSignal,
 ): Promise<OpenedTarget> {
   const { environment, home, insecure } = access;
+  const { credentialFiles, openRegistryImage } = await loadRegistrySource();
   const credentials = credentialFiles(environment, home);
   return {
     kind: 'image',
@@ -101,6 +100,7 @@ async function openFromEngine(
   signal?: AbortSignal,
 ): Promise<OpenedTarget | undefined> {
   try {
+    const { findEngine, inspectEngineImage } = await loadEngineSource();
     const engine = await findEngine(access.environment, access.home);
     const patience = AbortSignal.timeout(ENGINE_PATIENCE);
     const image = await inspectEngineImage(
@@ -134,6 +134,7 @@ function engineArchive(
   return {
     repeatable: true,
     async *chunks() {
+      const { openEngineExport } = await loadEngineSource();
       yield* (await openEngineExport(engine, reference, asked(platform), signal)).chunks;
     },
   };

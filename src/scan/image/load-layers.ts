@@ -31,9 +31,9 @@ const PARALLEL_STREAMS = 3;
 export interface LoadedLayers {
   readonly contents: readonly LayerContents[];
   /** Ends when all bytes are known to be what the configuration names; until then what the contents say counts for nothing. */
-  readonly verified: Promise<void>;
+  readonly verified: Promise<unknown>;
   /** Writes to the cache what was not in it; to be called when all is verified. */
-  store(): Promise<void>;
+  readonly store: () => Promise<void>;
 }
 
 /**
@@ -56,13 +56,13 @@ export async function loadLayers(image: ImageSource, options: LoadOptions): Prom
   const loaded = new Map(
     await Promise.all([...loading].map(async ([diffId, layer]) => [diffId, await layer] as const)),
   );
-  const verified = Promise.all(Array.from(loaded.values(), (layer) => layer.verified)).then(() => {});
+  const verified = Promise.all(Array.from(loaded.values(), (layer) => layer.verified));
   // It may fail before anybody looks.
   verified.catch(() => {});
   return {
     contents: image.layers.map(({ diffId }) => loaded.get(diffId)!.contents),
     verified,
-    async store() {
+    store: async () => {
       if (cacheDirectory === undefined) return;
       const isNew = [...loaded].filter(
         ([, { contents, cached }]) => !cached && contents.incomplete.length === 0,

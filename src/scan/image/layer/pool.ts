@@ -91,7 +91,7 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         });
         for (const id of pending.keys()) settle(id, ({ reject }) => reject(problem));
       });
-      worker.postMessage({ kind: 'set-up', data: options.worker?.data } satisfies WorkerOrder);
+      worker.postMessage({ kind: 'set-up', data: options.worker?.data } satisfies WorkerOrder, []);
     }
   };
 
@@ -106,7 +106,7 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         ]);
       else
         for (const worker of workers)
-          worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder);
+          worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
     }
     workHere();
   };
