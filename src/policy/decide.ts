@@ -1,6 +1,7 @@
-import type { VerdictKind } from '#core/index.ts';
+import { messageOf, type VerdictKind } from '#core/index.ts';
+import type { SharedSteps } from './cel/index.ts';
 import { type PolicyResult, verdictOf } from './decision.ts';
-import type { EngineContext, ExceptionUse, PolicyInput } from './engine.ts';
+import type { EngineContext, EngineOutcome, ExceptionUse, PolicyEngine, PolicyInput } from './engine.ts';
 import { applyExceptions } from './exceptions.ts';
 import type { JsonObject } from './kubernetes/admission-request.ts';
 import { apiAnswer } from './kubernetes/api-answer.ts';
@@ -20,19 +21,29 @@ export interface Decision {
   readonly changed?: JsonObject;
 }
 
+/**
+ * Steps of all evaluations of one decision: the API server's limit for a whole policy and its match conditions, and some
+ * more. Decisions take some thousands; a hostile one ends in a fraction of a second and is never an allow.
+ */
+const DECISION_STEPS = 15_000_000;
+
 /** Decides about a document: the one function behind the command line, admission, the background scan and the page. */
-export function decide(policies: PolicySet, input: PolicyInput, context: EngineContext): Decision {
+export function decide(policies: PolicySet, input: PolicyInput, given: EngineContext): Decision {
+  const shared: SharedSteps = { remaining: DECISION_STEPS };
+  const context: EngineContext = { ...given, shared };
   const start: PolicyInput = { ...input, params: [...input.params, ...policies.params] };
   const mutated = runPhase(policies, 'mutate', start, context);
   const validated = runPhase(policies, 'validate', mutated.input, context);
   const found = [...policies.problems.map(problemResult), ...mutated.results, ...validated.results];
-  const { results, uses } = applyExceptions(
+  const excused = applyExceptions(
     policies.exceptions,
     found,
     mutated.input,
     context,
     (reduced) => runPhase(policies, 'validate', reduced, context).results,
   );
+  const { uses } = excused;
+  const results = shared.remaining > 0 ? excused.results : [...excused.results, EXHAUSTED];
   const { request } = mutated.input;
   const answer = request === undefined ? undefined : apiAnswer(request, results);
   return {
@@ -65,7 +76,8 @@ function runPhase(
   const uses: ExceptionUse[] = [];
   for (const engine of policies.engines) {
     if (engine.phase !== phase) continue;
-    const outcome = engine.run(current, context);
+    if (context.shared!.remaining <= 0) break;
+    const outcome = runSafely(engine, current, context);
     current = outcome.input ?? current;
     for (const result of outcome.results) results.push(result);
     if (outcome.auditAnnotations !== undefined) Object.assign(annotations, outcome.auditAnnotations);
@@ -73,6 +85,22 @@ function runPhase(
   }
   return { input: current, results, annotations, uses };
 }
+
+/** Whatever a policy does, it is no allow when it could not be run. */
+function runSafely(engine: PolicyEngine, input: PolicyInput, context: EngineContext): EngineOutcome {
+  try {
+    return engine.run(input, context);
+  } catch (error) {
+    const { name: policy, kind } = engine;
+    return { results: [problemResult({ policy, kind, message: messageOf(error) })] };
+  }
+}
+
+const EXHAUSTED: PolicyResult = problemResult({
+  policy: '',
+  kind: '',
+  message: `the policies took more than ${DECISION_STEPS} steps; what they did not come to is not known`,
+});
 
 function problemResult({ policy, kind, message }: PolicySet['problems'][number]): PolicyResult {
   return { policy, kind, rule: '', result: 'error', message, effect: 'unknown' };

@@ -105,10 +105,11 @@ function isFor(
 ): boolean | string {
   if (spec.match !== undefined && !matchesDocument(spec.match, input)) return false;
   if (condition?.compiled === undefined) return true;
-  const { interrupted } = context;
+  const { interrupted, shared } = context;
   const result = evaluate(condition.compiled, bindingsFor(input), {
     costLimit: EXPRESSION_COST_LIMIT,
     interrupted,
+    shared,
   });
   if (result.error !== undefined) return result.error.message;
   return result.value instanceof CelError ? result.value.message : result.value === true;

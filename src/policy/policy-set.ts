@@ -2,7 +2,7 @@ import type { CompiledPolicies, PolicyEngine, PolicyProblem } from './engine.ts'
 import { compileGatekeeper, isGatekeeper } from './gatekeeper/compile-gatekeeper.ts';
 import { compileKubernetes, KUBERNETES_POLICY_KINDS } from './kubernetes/compile-kubernetes.ts';
 import { type CompiledException, compileExceptions } from './exceptions.ts';
-import type { JsonObject } from './kubernetes/admission-request.ts';
+import { asObject, type JsonObject, textOf } from './kubernetes/admission-request.ts';
 import { Environments } from './kubernetes/environments.ts';
 import { isKyverno, KyvernoCompiler } from './kyverno/compile-kyverno.ts';
 import { NATIVE_GROUP, NativeCompiler } from './native/compile-native.ts';
@@ -64,19 +64,28 @@ export class PolicyCompiler {
     const own = [...rest].filter(({ group, kind }) => group === NATIVE_GROUP && kind === 'PolicyException');
     for (const document of own) rest.delete(document);
     const exceptions = compileExceptions(own, this.#native.environment(), problems);
-    const params = [...rest].filter((document) => isParam(document, documents));
+    const kinds = paramKinds(documents);
+    const params: JsonObject[] = [];
     for (const document of rest) {
-      if (!params.includes(document)) problems.push(unsupported(document));
+      if (kinds.has(kindKey(document.object))) params.push(document.object);
+      else problems.push(unsupported(document));
     }
-    return { engines, problems, exceptions, params: params.map(({ object }) => object) };
+    return { engines, problems, exceptions, params };
   }
 }
 
-function isParam({ object }: SourceDocument, documents: readonly SourceDocument[]): boolean {
-  return documents.some(({ object: policy }) => {
-    const spec = policy['spec'] as { paramKind?: { apiVersion?: unknown; kind?: unknown } } | undefined;
-    return spec?.paramKind?.kind === object['kind'] && spec?.paramKind?.apiVersion === object['apiVersion'];
-  });
+/** The kinds of objects that policies among the documents take as parameters. */
+function paramKinds(documents: readonly SourceDocument[]): ReadonlySet<string> {
+  return new Set(
+    documents.flatMap(({ object }) => {
+      const paramKind = asObject(asObject(object['spec'])?.['paramKind']);
+      return paramKind === null ? [] : [kindKey(paramKind)];
+    }),
+  );
+}
+
+function kindKey({ apiVersion, kind }: JsonObject): string {
+  return JSON.stringify([textOf(apiVersion), textOf(kind)]);
 }
 
 function unsupported({ object, kind, name }: SourceDocument): PolicyProblem {

@@ -5,7 +5,6 @@ import { evaluate, type EvaluateOptions } from './evaluate.ts';
 import { toJson } from './json.ts';
 import { parseCelJson } from './parse-json.ts';
 import { declare } from './library/function.ts';
-import { CelProblem } from './problem.ts';
 import { LazyMap } from './values/map.ts';
 import { CelError, type PlainMap, type Value } from './values/value.ts';
 
@@ -89,7 +88,7 @@ describe('evaluate', () => {
 
   it.each([
     ['1.27', 'optional.none()'],
-    ['1.27', 'object.?a == 1'],
+    ['1.27', "dyn({'a': 1}).?a.hasValue()"],
     ['1.27', "quantity('1') == quantity('1')"],
     ['1.28', "'%s'.format(['a'])"],
     ['1.28', 'sets.contains([1], [1])'],

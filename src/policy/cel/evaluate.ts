@@ -29,6 +29,10 @@ export function evaluate(
 
 /** Runs compiled code; see `evaluate`. */
 export function run(compiled: Compiled, bindings: PlainMap, options: EvaluateOptions): CelResult {
+  const { shared } = options;
+  if (shared !== undefined && shared.remaining <= 0) {
+    return { error: { kind: 'limit', message: 'operation cancelled: no steps are left' }, cost: 0 };
+  }
   const frame = new Frame(bindings, compiled.slots, options);
   try {
     const value = compiled.code(frame);
@@ -48,5 +52,10 @@ export function run(compiled: Compiled, bindings: PlainMap, options: EvaluateOpt
       };
     }
     throw error;
+  } finally {
+    if (shared !== undefined) shared.remaining -= frame.steps + STEPS_OF_ONE;
   }
 }
+
+/** What an evaluation takes however small it is. */
+const STEPS_OF_ONE = 100;

@@ -2,7 +2,7 @@ export { celBatch } from './batch.ts';
 export { compileCel, type CompiledExpression, type CompileOptions } from './compile.ts';
 export { celEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
 export { evaluate, type CelFailure, type CelResult, type EvaluateOptions } from './evaluate.ts';
-export { COST_LIMIT } from './eval/frame.ts';
+export { COST_LIMIT, type SharedSteps } from './eval/frame.ts';
 export { toDocument, toJson } from './json.ts';
 export { parseCelJson } from './parse-json.ts';
 export { declare, type CallCost, type FunctionDeclaration, type Implementation } from './library/function.ts';

@@ -5,6 +5,7 @@ import {
   evaluate,
   LazyMap,
   type PlainMap,
+  type SharedSteps,
   type Value,
 } from '../cel/index.ts';
 import { goQuote } from '../go-text.ts';
@@ -32,6 +33,8 @@ export interface ObservedRun {
 export interface EvaluationContext {
   /** Who is asked what a user may do, where anybody can be. */
   readonly authorize?: Authorize;
+  /** Steps that all evaluations of one decision share. */
+  readonly shared?: SharedSteps;
   /** Asked now and then; true ends the evaluation with an error. */
   readonly interrupted?: () => boolean;
   /** Told of every expression that is evaluated. */
@@ -92,10 +95,11 @@ export class Activation {
   }
 
   #run(expression: PolicyExpression): CelResult {
-    const { interrupted, observe } = this.#context;
+    const { interrupted, observe, shared } = this.#context;
     const result = evaluate(expression.compiled!, this.#bindings, {
       costLimit: EXPRESSION_COST_LIMIT,
       interrupted,
+      shared,
     });
     observe?.({ expression, bindings: this.#bindings, result });
     return result;

@@ -28,24 +28,36 @@ export function compileKubernetes(
 ): CompiledPolicies {
   const problems: PolicyProblem[] = [];
   const ofKind = (kind: string) => documents.filter((document) => document.kind === kind);
-  const validatingBindings = ofKind('ValidatingAdmissionPolicyBinding').flatMap((document) =>
-    parsePolicy(document, validatingAdmissionPolicyBindingSchema, problems),
+  const validatingBindings = byPolicy(
+    ofKind('ValidatingAdmissionPolicyBinding').flatMap((document) =>
+      parsePolicy(document, validatingAdmissionPolicyBindingSchema, problems),
+    ),
   );
-  const mutatingBindings = ofKind('MutatingAdmissionPolicyBinding').flatMap((document) =>
-    parsePolicy(document, mutatingAdmissionPolicyBindingSchema, problems),
+  const mutatingBindings = byPolicy(
+    ofKind('MutatingAdmissionPolicyBinding').flatMap((document) =>
+      parsePolicy(document, mutatingAdmissionPolicyBindingSchema, problems),
+    ),
   );
   const engines: PolicyEngine[] = [];
   const mutating = ofKind('MutatingAdmissionPolicy')
     .flatMap((document) => parsePolicy(document, mutatingAdmissionPolicySchema, problems))
     .map((policy): BoundMutatingPolicy => {
-      const bindings = mutatingBindings.filter(({ spec }) => spec.policyName === policy.metadata.name);
+      const bindings = mutatingBindings.get(policy.metadata.name) ?? [];
       return { policy: compileMutatingPolicy(policy, environments), bindings };
     });
   if (mutating.length > 0) engines.push(mutatingEngine(mutating));
   const validating = ofKind('ValidatingAdmissionPolicy')
     .flatMap((document) => parsePolicy(document, validatingAdmissionPolicySchema, problems))
-    .map((policy) => validatingEngine(policy, validatingBindings, environments));
+    .map((policy) =>
+      validatingEngine(policy, validatingBindings.get(policy.metadata.name) ?? [], environments),
+    );
   return { engines: [...engines, ...validating], problems };
+}
+
+function byPolicy<Binding extends { readonly spec: { readonly policyName: string } }>(
+  bindings: readonly Binding[],
+): ReadonlyMap<string, Binding[]> {
+  return Map.groupBy(bindings, ({ spec }) => spec.policyName);
 }
 
 /** All of them together, since one that changes an object may ask another to run again. */
@@ -65,13 +77,10 @@ function mutatingEngine(policies: readonly BoundMutatingPolicy[]): PolicyEngine 
 
 function validatingEngine(
   policy: ValidatingAdmissionPolicy,
-  allBindings: Parameters<typeof runValidating>[0]['bindings'],
+  bindings: Parameters<typeof runValidating>[0]['bindings'],
   environments: Environments,
 ): PolicyEngine {
-  const bound = {
-    policy: compileValidatingPolicy(policy, environments),
-    bindings: allBindings.filter(({ spec }) => spec.policyName === policy.metadata.name),
-  };
+  const bound = { policy: compileValidatingPolicy(policy, environments), bindings };
   return {
     name: policy.metadata.name,
     kind: 'ValidatingAdmissionPolicy',

@@ -62,6 +62,7 @@ export class Evaluation {
     const result: CelResult = evaluate(compiled, this.bindings, {
       costLimit,
       interrupted: context.interrupted,
+      shared: context.shared,
     });
     context.observe?.({ expression, bindings: this.bindings, result });
     this.#shared.remaining = Math.max(0, this.#shared.remaining - result.cost);

@@ -90,6 +90,7 @@ function runRules(
     const result = evaluate(expression.compiled!, scope.bindings, {
       costLimit: Math.min(EXPRESSION_COST_LIMIT, remaining),
       interrupted: context.interrupted,
+      shared: context.shared,
     });
     remaining = Math.max(0, remaining - result.cost);
     context.observe?.({ expression, bindings: scope.bindings, result });

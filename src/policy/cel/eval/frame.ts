@@ -13,7 +13,13 @@ export const WORK_LIMIT = 5_000_000;
 /** Thrown when an evaluation used up its cost or work; no operator absorbs it. */
 export class Exhausted extends Error {}
 
+/** Steps that several evaluations share, besides the limits of each. */
+export interface SharedSteps {
+  remaining: number;
+}
+
 export interface FrameLimits {
+  readonly shared?: SharedSteps | undefined;
   readonly costLimit?: number | undefined;
   /** Asked now and then in long loops; true ends the evaluation. */
   readonly interrupted?: (() => boolean) | undefined;
@@ -57,6 +63,11 @@ export class Frame implements Meter {
     ) {
       throw new Exhausted('operation interrupted');
     }
+  }
+
+  /** All that was done so far: what it cost, and the work that the cost does not count. */
+  get steps(): number {
+    return this.cost + this.#work;
   }
 
   charge(steps: number): void {
