@@ -13,10 +13,11 @@ const WORTHWHILE = MIB;
 
 /**
  * The bytes of a blob, verified as they pass: never more than the descriptor's size, and an error instead of the end when
- * size or digest are not its. A connection that breaks is taken up where it broke.
+ * size or digest are not its. A connection that breaks is taken up where it broke; a place that cannot serve the blob, or not
+ * all of it, is left for the next one.
  */
 export async function* verifiedBlob(
-  session: RegistrySession,
+  sessions: readonly RegistrySession[],
   { digest, size }: Descriptor,
   what: string,
   signal?: AbortSignal,
@@ -26,13 +27,17 @@ export async function* verifiedBlob(
   let failures = 0;
   let lastBreak = 0;
   let hasRanges = true;
+  const left = [...sessions];
   for (let isComplete = false; !isComplete;) {
     const from: number | undefined = received > 0 && hasRanges ? received : undefined;
     const request = { path: `blobs/${digest}`, what, accept: '*/*', ...(from === undefined ? {} : { from }) };
-    const response = await session.get(request, signal);
-    const start = startOf(response, from ?? 0, size, what);
-    hasRanges = from === undefined || start === from;
+    const session = left[0]!;
+    let isUnderWay = false;
     try {
+      const response = await session.get(request, signal);
+      const start = startOf(response, from ?? 0, size, what);
+      hasRanges = from === undefined || start === from;
+      isUnderWay = true;
       let at = start;
       for await (const chunk of pacedChunks(response, session.pace, session.timing)) {
         // A server that ignores the range sends again what we have: it is passed over.
@@ -51,10 +56,17 @@ export async function* verifiedBlob(
         );
       isComplete = true;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      signal?.throwIfAborted();
       failures = received - lastBreak >= WORTHWHILE ? 1 : failures + 1;
       lastBreak = received;
-      if (failures >= MAX_ATTEMPTS) throw error;
+      // What fails before the first byte was tried again by the session itself.
+      if (!isUnderWay || !isTransient(error) || failures >= MAX_ATTEMPTS) {
+        if (left.length === 1 || !(error instanceof Problem)) throw error;
+        left.shift();
+        failures = 0;
+        hasRanges = true;
+        continue;
+      }
       await backOff(failures, session.timing, signal);
     }
   }

@@ -2,6 +2,7 @@ import type { Pace, Timing } from '../http/timing.ts';
 import type { Platform } from '../platform.ts';
 import type { ConnectionOptions } from './connections.ts';
 import type { CredentialSource } from './credentials/credential.ts';
+import type { RegistryMirror } from './mirror.ts';
 
 /** How images are fetched; everything may be left out. */
 export interface RegistryOptions extends ConnectionOptions {
@@ -11,6 +12,8 @@ export interface RegistryOptions extends ConnectionOptions {
   readonly credentials?: CredentialSource;
   /** The registry may have a certificate that cannot be checked, or no TLS at all. */
   readonly insecure?: boolean;
+  /** Asked before the registries that they stand in for. */
+  readonly mirrors?: readonly RegistryMirror[];
   readonly pace?: Pace;
   readonly timing?: Timing;
 }

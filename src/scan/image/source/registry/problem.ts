@@ -18,4 +18,5 @@ export type RegistryProblemCode =
   | 'registry.size'
   | 'registry.credentials'
   | 'registry.certificates'
+  | 'registry.mirror'
   | 'registry.closed';
