@@ -1,5 +1,5 @@
 import { SECRET_LIMITS } from './limits.ts';
-import { KIND } from './token-run.ts';
+import { KIND } from './search/layout.ts';
 
 /** The text that a run stands for. */
 export interface Decoded {

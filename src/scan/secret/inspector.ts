@@ -4,8 +4,9 @@ import type { FileInspector } from '#scan/image/index.ts';
 import { builtInRules } from './built-in.ts';
 import { redact, secretIdentity } from './redact.ts';
 import type { RuleSet } from './rule-set.ts';
-import { mayHoldText, scanDeep, type DeepScan } from './scan-archive.ts';
+import { scanDeep, type DeepScan } from './scan-archive.ts';
 import { archiveKind, looksLikeText } from './text-kind.ts';
+import { isUnread } from './unread.ts';
 
 /** What a secret's place is remembered by; it never holds the secret. */
 export interface SecretObservation {
@@ -41,7 +42,7 @@ export interface SecretOptions {
 export const SECRET_INSPECTOR = 'secret';
 
 /** Raise it when the same rules come to other results. */
-const FORM = 1;
+const FORM = 2;
 
 /** Looks for secrets in every file that is text or an archive. */
 export function secretInspector(options: SecretOptions = {}): FileInspector {
@@ -51,8 +52,7 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
     version: versionOf(rules, options.key),
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.
-      if (file.size < 8 || !mayHoldText(file.path)) return false;
-      if (isReading(file.path)) return false;
+      if (file.size < 8 || isUnread(file.path)) return false;
       return archiveKind(head) !== undefined || looksLikeText(head) !== 'binary';
     },
     inspect: (file, content) => observe(scanDeep(rules, file.path, content), options.key) as Json | undefined,
@@ -74,11 +74,6 @@ export function observe(scan: DeepScan, key: Uint8Array | undefined): SecretObse
     ...(allowed === undefined ? {} : { allowed }),
   }));
   return scan.cut === undefined ? { hits } : { hits, cut: scan.cut };
-}
-
-/** Compressed manuals and translations of distributions: many, and written for the public. */
-function isReading(path: string): boolean {
-  return /^usr\/share\/(?:man|locale|info|i18n|zoneinfo)\//.test(path);
 }
 
 /** Cached observations hold only for the same rules and key: both are part of the version, 48 bits of a digest. */

@@ -1,6 +1,7 @@
 import { compileKeywords, type KeywordSearch, type LinearRegex } from '#format/index.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import type { SecretRule } from './rule.ts';
+import { createPlaceSearch, type PlaceSearch } from './search/place-search.ts';
 
 /** A rule that is ready to run. */
 export interface CompiledRule {
@@ -31,20 +32,29 @@ interface Prefix {
   readonly rules: readonly CompiledRule[];
 }
 
+/** Rules of the files whose path ends so: `/.npmrc`, `.env`. */
+export interface FileRules {
+  readonly suffix: string;
+  readonly rules: readonly CompiledRule[];
+}
+
 /** Rules, indexed by what starts them. */
 export interface RuleSet {
   readonly rules: readonly SecretRule[];
+  /** Finds where one may match. */
+  readonly places: PlaceSearch;
   /** 1 for the first two bytes of each prefix. */
   readonly pairs: Uint8Array;
   readonly prefixes: ReadonlyMap<number, readonly Prefix[]>;
   readonly words: KeywordSearch;
   readonly wordRules: readonly (readonly CompiledRule[])[];
-  readonly wordLengths: readonly number[];
   readonly tildes: readonly CompiledRule[];
-  readonly anchors: readonly { readonly literal: Buffer; readonly rules: readonly CompiledRule[] }[];
-  readonly files: readonly { readonly suffix: string; readonly rules: readonly CompiledRule[] }[];
-  /** The last two characters of every suffix in `files`: most paths end otherwise. */
-  readonly fileEnds: ReadonlySet<string>;
+  /** Those that match around `://`. */
+  readonly urls: readonly CompiledRule[];
+  /** Those that match around `VATE KEY`. */
+  readonly keys: readonly CompiledRule[];
+  /** Suffixes of paths, by their last two characters: most paths end otherwise. */
+  readonly files: ReadonlyMap<string, readonly FileRules[]>;
   readonly foreign: readonly ForeignRule[];
   readonly foreignWords: KeywordSearch | undefined;
   readonly foreignWordRules: readonly (readonly ForeignRule[])[];
@@ -73,23 +83,15 @@ export function compileRules(
     for (const word of rule.keywords) foreignWords.set(word, [...(foreignWords.get(word) ?? []), rule]);
   return {
     rules: [...others.map(({ rule }) => rule), ...rules],
+    places: createPlaceSearch([...prefixes.values()].flatMap((list) => list.map(({ bytes }) => bytes))),
     pairs,
     prefixes,
-    words: compileKeywords([...words.keys()]),
+    words: lazyKeywords([...words.keys()]),
     wordRules: [...words.values()],
-    wordLengths: [...words.keys()].map((word) => word.length),
     tildes: compiled.filter(({ rule }) => rule.inner !== undefined),
-    anchors: [
-      ...groupBy(compiled, (rule) => (rule.files === undefined ? rule.anchors : undefined) ?? []),
-    ].map(([literal, mine]) => ({
-      literal: Buffer.from(literal, 'latin1'),
-      rules: mine,
-    })),
-    files: [...groupBy(compiled, (rule) => rule.files ?? [])].map(([suffix, mine]) => ({
-      suffix,
-      rules: mine,
-    })),
-    fileEnds: new Set(rules.flatMap((rule) => rule.files ?? []).map((suffix) => suffix.slice(-2))),
+    urls: compiled.filter(({ rule }) => isAnchored(rule, '://')),
+    keys: compiled.filter(({ rule }) => isAnchored(rule, 'VATE KEY')),
+    files: byEnd(groupBy(compiled, (rule) => rule.files ?? [])),
     foreign: others,
     foreignWords: foreignWords.size === 0 ? undefined : compileKeywords([...foreignWords.keys()]),
     foreignWordRules: [...foreignWords.values()],
@@ -97,18 +99,28 @@ export function compileRules(
 }
 
 function compile(rule: SecretRule, rank: number): CompiledRule {
-  const flags = rule.pattern.startsWith('(?i)') ? 'i' : '';
-  const source = flags === 'i' ? rule.pattern.slice(4) : rule.pattern;
+  let regex: RegExp | undefined;
+  const insensitive = rule.pattern.startsWith('(?i)');
+  const source = insensitive ? rule.pattern.slice(4) : rule.pattern;
+  const flags = rule.anchors === undefined && rule.files === undefined ? 'y' : 'gm';
   return {
     rule,
     rank,
-    regex: new RegExp(
-      source,
-      rule.anchors === undefined && rule.files === undefined ? `y${flags}` : `gm${flags}`,
-    ),
+    // Most rules never see a text that begins as theirs does, and reading 500 expressions takes its time.
+    get regex() {
+      return (regex ??= new RegExp(source, insensitive ? `${flags}i` : flags));
+    },
     before: rule.before === undefined ? undefined : new RegExp(rule.before),
     reach: Math.min(SECRET_LIMITS.windowBytes, reachOf(source)),
     allow: (rule.allow ?? []).map((text) => new RegExp(text)),
+  };
+}
+
+/** The automaton is built when a value is first seen whose words count. */
+function lazyKeywords(words: readonly string[]): KeywordSearch {
+  let search: KeywordSearch | undefined;
+  return {
+    search: (bytes, start, end, hit) => (search ??= compileKeywords(words)).search(bytes, start, end, hit),
   };
 }
 
@@ -117,6 +129,17 @@ function reachOf(pattern: string): number {
   let reach = pattern.length + 1;
   for (const [, least, most] of pattern.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) reach += Number(most ?? least);
   return reach;
+}
+
+function byEnd(groups: ReadonlyMap<string, readonly CompiledRule[]>): Map<string, FileRules[]> {
+  const files = new Map<string, FileRules[]>();
+  for (const [suffix, rules] of groups) {
+    const end = suffix.slice(-2);
+    const list = files.get(end);
+    if (list === undefined) files.set(end, [{ suffix, rules }]);
+    else list.push({ suffix, rules });
+  }
+  return files;
 }
 
 function groupBy(
@@ -131,4 +154,8 @@ function groupBy(
       else group.push(rule);
     }
   return groups;
+}
+
+function isAnchored(rule: SecretRule, literal: string): boolean {
+  return rule.files === undefined && rule.anchors?.includes(literal) === true;
 }

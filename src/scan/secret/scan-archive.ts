@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import { Problem } from '#core/index.ts';
-import { openZip, sourceOfBytes, TarReader, type ByteSource } from '#format/index.ts';
+import { MIB, Problem } from '#core/index.ts';
+import { dataViewOf, openZip, sourceOfBytes, TarReader, type ByteSource } from '#format/index.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import type { RuleSet } from './rule-set.ts';
 import { scanFile, type FileHit } from './scan-file.ts';
 import { archiveKind } from './text-kind.ts';
+import { isUnread } from './unread.ts';
 
 /** A secret in a file, or in a member of the archive that the file is. */
 export interface MemberHit extends FileHit {
@@ -73,10 +74,16 @@ function visitGzip(
 ): void {
   const left = SECRET_LIMITS.unpackedBytes - unpacking.unpacked;
   if (left <= 0) return cut(unpacking, UNPACKED);
-  const packed = content.read(0, content.size).slice();
-  const bytes = gunzipSync(packed, { maxOutputLength: left });
+  const packed = content.read(0, content.size);
+  const bytes = gunzipSync(packed, { maxOutputLength: left, chunkSize: outputSize(packed) });
   unpacking.unpacked += bytes.length;
   visit(unpacking, members, sourceOfBytes(bytes), depth + 1);
+}
+
+/** Output comes in one piece when what the last four bytes say is true: the size of the unpacked bytes (RFC 1952, 2.3.1). */
+function outputSize(packed: Uint8Array): number {
+  const size = packed.length < 18 ? 0 : dataViewOf(packed).getUint32(packed.length - 4, true) + 1;
+  return Math.min(Math.max(size, 16 * 1024), MIB);
 }
 
 function visitZip(
@@ -88,7 +95,7 @@ function visitZip(
   const { memberBytes, unpackedBytes } = SECRET_LIMITS;
   const archive = openZip(content, { entries: SECRET_LIMITS.members, entryBytes: memberBytes });
   for (const entry of archive.entries) {
-    if (entry.size === 0 || entry.size > memberBytes || !mayHoldText(entry.name)) continue;
+    if (entry.size === 0 || entry.size > memberBytes || isUnread(entry.name)) continue;
     if (unpacking.unpacked + entry.size > unpackedBytes) return cut(unpacking, UNPACKED);
     unpacking.unpacked += entry.size;
     visit(unpacking, [...members, entry.name], sourceOfBytes(archive.read(entry)), depth + 1);
@@ -109,7 +116,7 @@ function visitTar(
       if (++count > SECRET_LIMITS.members)
         throw new Problem('secret.archive', `more than ${SECRET_LIMITS.members} members`);
       const { type, size } = entry;
-      if (type !== 'file' || size === 0 || size > SECRET_LIMITS.memberBytes || !mayHoldText(entry.name))
+      if (type !== 'file' || size === 0 || size > SECRET_LIMITS.memberBytes || isUnread(entry.name))
         return 'skip';
       unpacking.unpacked += size;
       if (unpacking.unpacked > SECRET_LIMITS.unpackedBytes) throw new Problem('secret.archive', UNPACKED);
@@ -126,15 +133,6 @@ function visitTar(
 }
 
 const UNPACKED = `archives that unpack to more than ${SECRET_LIMITS.unpackedBytes} bytes`;
-
-/** Names of members that are code, pictures or fonts are not even inflated. */
-const NO_TEXT =
-  /\.(?:class|png|jpe?g|gif|ico|webp|svgz?|woff2?|ttf|otf|eot|so|dll|exe|pyc|pyo|o|a|mo|gmo|pdf|mp[34]|wasm|dex|kotlin_\w{1,20}|map)$/i;
-
-/** False for file names that promise no text. */
-export function mayHoldText(name: string): boolean {
-  return !NO_TEXT.test(name);
-}
 
 function cut(unpacking: Unpacking, why: string): void {
   unpacking.cut ??= why;

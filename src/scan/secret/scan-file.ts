@@ -53,7 +53,7 @@ export function scanFile(
     collector.base = start;
     scanText(scan, bytes, from - start, Math.min(chunkBytes, content.size - from) + (from - start));
   }
-  if (content.size <= WHOLE_FILE_BYTES && rules.fileEnds.has(path.slice(-2))) {
+  if (content.size <= WHOLE_FILE_BYTES && rules.files.has(path.slice(-2))) {
     collector.base = 0;
     scanWholeFile(scan, bufferOf(content.read(0, content.size)));
   }

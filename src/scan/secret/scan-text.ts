@@ -6,23 +6,29 @@ import { isPlaceholder } from './placeholder.ts';
 import type { CompiledRule } from './rule-set.ts';
 import { scanForeign } from './scan-foreign.ts';
 import type { TextScan } from './text-scan.ts';
-import { eachTokenRun, KIND, TOKEN_KINDS } from './token-run.ts';
+import { KIND, WORTH } from './search/layout.ts';
+import { TOKEN_KINDS } from './search/tables.ts';
 
 /** Looks for secrets that begin in `bytes[from, to)`; the bytes around are their context. */
 export function scanText(scan: TextScan, bytes: Buffer, from: number, to: number): void {
-  scanRuns(scan, bytes, from, to);
-  scanAnchors(scan, bytes, from, to);
+  scan.rules.places.eachPlace(bytes, (start, end, why) => {
+    if ((why & (WORTH.url | WORTH.key)) !== 0) return scanAnchor(scan, bytes, start, why, from, to);
+    if (start >= to) return false;
+    return end <= from || scanRun(scan, bytes, start, end, why, from, to);
+  });
   scanForeign(scan, bytes, from, to);
 }
 
 /** Runs the rules of this very file over all of its text. */
 export function scanWholeFile(scan: TextScan, bytes: Buffer): void {
-  for (const { suffix, rules } of scan.rules.files) {
-    if (!isFile(scan.path, suffix)) continue;
-    const text = bytes.toString('latin1');
+  const path = `/${scan.path}`;
+  for (const { suffix, rules } of scan.rules.files.get(path.slice(-2)) ?? []) {
+    if (!path.endsWith(suffix)) continue;
+    let text: string | undefined;
     for (const rule of rules) {
       const { anchors } = rule.rule;
-      if (anchors !== undefined && !anchors.some((literal) => bytes.includes(literal))) continue;
+      if (anchors !== undefined && !anchors.some((literal) => bytes.includes(literal, 0, 'latin1'))) continue;
+      text ??= bytes.toString('latin1');
       rule.regex.lastIndex = 0;
       for (let found = rule.regex.exec(text); found !== null; found = rule.regex.exec(text)) {
         if (found[0] === '') rule.regex.lastIndex++;
@@ -32,24 +38,23 @@ export function scanWholeFile(scan: TextScan, bytes: Buffer): void {
   }
 }
 
-/** `/.npmrc` and `.env`: the whole base name, or how it ends. */
-function isFile(path: string, suffix: string): boolean {
-  return `/${path}`.endsWith(suffix);
-}
-
-function scanRuns(scan: TextScan, bytes: Buffer, from: number, to: number): void {
-  eachTokenRun(bytes, 0, bytes.length, (start, end, kinds) => {
-    if (start >= to) return false;
-    if (end <= from) return;
-    if (!tryPrefixes(scan, bytes, start, end, kinds, from, to)) return false;
-    if (start < from || end - start > SECRET_LIMITS.runBytes) return;
-    if ((kinds & KIND.digit) !== 0 && (kinds & (KIND.lower | KIND.upper)) !== 0 && follows(bytes, start)) {
-      if (!tryWords(scan, bytes, start)) return false;
-    }
-    if ((kinds & KIND.tilde) !== 0 && !tryTildes(scan, bytes, start)) return false;
-    const inner = decodeRun(scan.depth, bytes, start, end, kinds);
-    return inner === undefined || scanDecoded(scan, inner, start, end);
-  });
+/** Looks closer at a run of token characters; `why` tells what made it worth that. */
+function scanRun(
+  scan: TextScan,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  why: number,
+  from: number,
+  to: number,
+): boolean {
+  if ((why & WORTH.prefix) !== 0 && !tryPrefixes(scan, bytes, start, end, why, from, to)) return false;
+  if (start < from) return true;
+  if ((why & WORTH.word) !== 0 && !tryWords(scan, bytes, start)) return false;
+  if ((why & WORTH.encoded) === 0) return true;
+  if ((why & KIND.tilde) !== 0 && !tryTildes(scan, bytes, start)) return false;
+  const inner = decodeRun(scan.depth, bytes, start, end, why);
+  return inner === undefined || scanDecoded(scan, inner, start, end);
 }
 
 function scanDecoded(scan: TextScan, { text, via }: Decoded, start: number, end: number): boolean {
@@ -142,30 +147,6 @@ function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
   return scan.rules.tildes.every((rule) => tryAt(scan, rule, text, 0, start));
 }
 
-/** True when something is assigned here: `=`, `:`, `>`, `,` or `(` stands before, quotes and blanks left out, or an authentication scheme. */
-function follows(bytes: Uint8Array, start: number): boolean {
-  let position = start - 1;
-  while (position >= 0 && position > start - 12) {
-    const byte = bytes[position]!;
-    if (
-      byte !== 0x20 &&
-      byte !== 0x22 &&
-      byte !== 0x27 &&
-      byte !== 0x60 &&
-      byte !== 0x09 &&
-      byte !== BACKSLASH
-    )
-      break;
-    position--;
-  }
-  if (position < 0) return false;
-  const byte = bytes[position]!;
-  if (byte === 0x3d || byte === 0x3a || byte === 0x3e || byte === 0x2c || byte === 0x28) return true;
-  if (position === start - 1) return false;
-  // "Bearer", "token", "apikey", "Basic" "--password", "requirepass".
-  return byte === 0x72 || byte === 0x6e || byte === 0x79 || byte === 0x63 || byte === 0x64 || byte === 0x73;
-}
-
 /** Between a word and its value stands the rest of a name and an operator, no other statement. */
 const GAP =
   /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
@@ -195,27 +176,32 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   return on;
 }
 
-function scanAnchors(scan: TextScan, bytes: Buffer, from: number, to: number): void {
+/** Tries the rules whose match holds the literal that stands at a place. */
+function scanAnchor(
+  scan: TextScan,
+  bytes: Buffer,
+  at: number,
+  why: number,
+  from: number,
+  to: number,
+): boolean {
+  if (at < from || at >= to + BEFORE_ANCHOR) return true;
+  const url = (why & WORTH.url) !== 0;
+  if (url && !hasUserInfo(bytes, at + 3) && !isNested(bytes, at)) return true;
   const { allowance } = scan;
-  for (const { literal, rules } of scan.rules.anchors) {
-    const url = literal.toString('latin1') === '://';
-    for (let at = bytes.indexOf(literal, from); at >= 0; at = bytes.indexOf(literal, at + literal.length)) {
-      if (at >= to + BEFORE_ANCHOR) break;
-      if (url && !hasUserInfo(bytes, at + 3) && !isNested(bytes, at)) continue;
-      if (--allowance.anchors < 0) {
-        allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
-        return;
-      }
-      const start = Math.max(0, at - BEFORE_ANCHOR);
-      const text = bytes.toString('latin1', start, Math.min(bytes.length, at + AFTER_ANCHOR));
-      for (const rule of rules) {
-        const found = matchAround(rule.regex, text, at - start);
-        if (found === undefined || start + found.index < from || start + found.index >= to) continue;
-        const whole = rule.rule.until === undefined ? text : textOfKey(bytes, start);
-        if (!report(scan, rule, found, start, whole)) return;
-      }
-    }
+  if (--allowance.anchors < 0) {
+    allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
+    return true;
   }
+  const start = Math.max(0, at - BEFORE_ANCHOR);
+  const text = bytes.toString('latin1', start, Math.min(bytes.length, at + AFTER_ANCHOR));
+  for (const rule of url ? scan.rules.urls : scan.rules.keys) {
+    const found = matchAround(rule.regex, text, at - start);
+    if (found === undefined || start + found.index < from || start + found.index >= to) continue;
+    const whole = rule.rule.until === undefined ? text : textOfKey(bytes, start);
+    if (!report(scan, rule, found, start, whole)) return false;
+  }
+  return true;
 }
 
 /** Room for what stands before a literal in its match: `-----BEGIN ENCRYPTED `, `jdbc:postgresql`. */

@@ -27,7 +27,9 @@ export function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'
 export function archiveKind(head: Uint8Array): 'gzip' | 'zip' | 'tar' | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8) return 'gzip';
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return 'zip';
-  return Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1', 257, 262) === 'ustar'
-    ? 'tar'
-    : undefined;
+  for (let index = 0; index < USTAR.length; index++)
+    if (head[257 + index] !== USTAR.charCodeAt(index)) return undefined;
+  return 'tar';
 }
+
+const USTAR = 'ustar';

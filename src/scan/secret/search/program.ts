@@ -1,0 +1,139 @@
+import { wasm, type Code, type WasmFunction } from './assembler.ts';
+import { judgeRun } from './judge-run.ts';
+import { AT, MAX_PLACES, MIN_RUN, PLACES_A_BLOCK, WORTH } from './layout.ts';
+import { PARAMETERS, VARIABLE, VARIABLE_TYPES } from './variables.ts';
+
+const { add, and, below, equal, get, number, set, subtract, when, wordAt } = wasm;
+const { at, end, literalsFrom, count, carry, start, stop, kinds, worth, other, mask, spare } = VARIABLE;
+const BLOCK = [VARIABLE.block0, VARIABLE.block1, VARIABLE.block2, VARIABLE.block3] as const;
+
+/**
+ * The search itself: reads 64 bytes at once, looks for runs of `MIN_RUN` token characters and for two literals, and notes
+ * the places that are worth a closer look. Answers how many it noted.
+ */
+export const SEARCH: WasmFunction = {
+  parameters: PARAMETERS,
+  variables: VARIABLE_TYPES,
+  body: [
+    wasm.repeatWhile(
+      and(below(get(at), get(end)), below(get(count), number(MAX_PLACES - PLACES_A_BLOCK))),
+      BLOCK.map((block, index) => set(block, wasm.vectorAt(get(at), 16 * index))),
+      set(mask, maskOf(tokenBytes)),
+      when(wasm.anyTrue(wasm.orVector(...BLOCK.map(literalBytes))), noteLiterals()),
+      findRun(),
+      when(
+        get(start),
+        [
+          judgeRun(),
+          when(get(worth), note(get(start), get(stop), wasm.or(get(worth), get(kinds)))),
+          set(at, get(stop)),
+          set(carry, number(0)),
+        ],
+        [set(carry, wasm.leadingZeros(wasm.invertLong(get(mask)))), set(at, add(get(at), number(64)))],
+      ),
+    ),
+    wasm.store(number(AT.resume), get(at)),
+    wasm.store(number(AT.resume), get(literalsFrom), 4),
+    wasm.answer(get(count)),
+  ],
+};
+
+/** One bit for each byte of the block. */
+function maskOf(bytesOf: (block: number, index: number) => Code): Code {
+  return wasm.orLong(
+    ...BLOCK.map((block, index) =>
+      wasm.shiftLongLeft(wasm.widen(wasm.bits(bytesOf(block, index))), 16 * index),
+    ),
+  );
+}
+
+/**
+ * Which bytes belong to a token. A byte does when its upper and its lower half have a group in common: digits; letters before
+ * `P` and `p`; those from there on; `_`; `~`; and `%+-/`.
+ */
+function tokenBytes(block: number): Code {
+  const [digits, early, late, line, tilde, marks] = [1, 2, 4, 8, 16, 32] as const;
+  const upper = [0, 0, marks, digits, early, late + line, early, late + tilde, 0, 0, 0, 0, 0, 0, 0, 0];
+  const all = digits + early + late;
+  const lower = [digits + late, all, all, all, all, all + marks, all, all, all, all, early + late].concat([
+    early + marks,
+    early,
+    early + marks,
+    early + tilde,
+    early + line + marks,
+  ]);
+  const groups = wasm.andVector(
+    wasm.lookUp(wasm.vector(upper), wasm.shiftBytesRight(get(block), 4)),
+    wasm.lookUp(wasm.vector(lower), wasm.andVector(get(block), wasm.splat(15))),
+  );
+  return wasm.differentBytes(groups, wasm.splat(0));
+}
+
+/** Where `:/` or ` K` stands: no token holds their first bytes, so that a run never hides one. */
+function literalBytes(block: number, index: number): Code {
+  const next = wasm.vectorAt(get(at), 16 * index + 1);
+  const pair = (text: string): Code =>
+    wasm.andVector(
+      wasm.equalBytes(get(block), wasm.splat(text.charCodeAt(0))),
+      wasm.equalBytes(next, wasm.splat(text.charCodeAt(1))),
+    );
+  return wasm.orVector(pair(':/'), pair(' K'));
+}
+
+function noteLiterals(): Code {
+  return [
+    set(spare, maskOf(literalBytes)),
+    wasm.repeatWhile(
+      wasm.not(wasm.isLongZero(get(spare))),
+      set(other, add(get(at), wasm.trailingZeros(get(spare)))),
+      set(spare, wasm.andLong(get(spare), wasm.subtractLong(get(spare), wasm.long(1)))),
+      when(and(wasm.atMost(get(literalsFrom), get(other)), below(get(other), get(end))), [
+        when(
+          equal(and(wordAt(get(other)), number(0xff_ffff)), number(littleEndian('://'))),
+          note(get(other), get(other), number(WORTH.url)),
+        ),
+        when(
+          and(
+            equal(wordAt(subtract(get(other), number(4))), number(littleEndian('VATE'))),
+            equal(wordAt(get(other)), number(littleEndian(' KEY'))),
+          ),
+          note(get(other), get(other), number(WORTH.key)),
+        ),
+      ]),
+    ),
+    set(literalsFrom, add(get(at), number(64))),
+  ];
+}
+
+/** Sets `start` to the address where a run of `MIN_RUN` bytes begins, to zero when none does. */
+function findRun(): Code {
+  // Of the bits that have as many set ones above them, the lowest begins the run.
+  const halve = (by: number): Code =>
+    set(spare, wasm.andLong(get(spare), wasm.shiftLongRight(get(spare), by)));
+  return [
+    set(start, number(0)),
+    when(
+      wasm.atMost(number(MIN_RUN), add(wasm.trailingZeros(wasm.invertLong(get(mask))), get(carry))),
+      set(start, subtract(get(at), get(carry))),
+      [
+        set(spare, get(mask)),
+        [1, 2, 4, 8, MIN_RUN - 16].map(halve),
+        when(wasm.not(wasm.isLongZero(get(spare))), set(start, add(get(at), wasm.trailingZeros(get(spare))))),
+      ],
+    ),
+  ];
+}
+
+function note(from: Code, to: Code, what: Code): Code {
+  const place = (): Code => wasm.multiply(get(count), number(12));
+  return [
+    wasm.store(place(), from, AT.places),
+    wasm.store(place(), to, AT.places + 4),
+    wasm.store(place(), what, AT.places + 8),
+    set(count, add(get(count), number(1))),
+  ];
+}
+
+function littleEndian(text: string): number {
+  return [...text].reduce((sum, character, index) => sum + character.charCodeAt(0) * 256 ** index, 0);
+}

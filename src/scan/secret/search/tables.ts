@@ -1,0 +1,56 @@
+import { AT, CLASS, HASH, KIND } from './layout.ts';
+
+/** For each byte its kinds as a token's byte, zero when it does not belong to one. */
+export const TOKEN_KINDS: Uint8Array = tokenKinds();
+
+/** Writes the tables that the search looks things up in; `prefixes` are those of the rules. */
+export function writeTables(memory: Uint8Array, prefixes: readonly Uint8Array[]): void {
+  memory.set(TOKEN_KINDS, AT.kinds);
+  memory.set(byteClasses(), AT.classes);
+  memory.set(base64Digits(), AT.base64);
+  for (const prefix of prefixes) {
+    // Of a prefix with two bytes the third may be anything that a token has.
+    const thirds =
+      prefix.length > 2 ? [prefix[2]!] : [...TOKEN_KINDS.keys()].filter((byte) => TOKEN_KINDS[byte] !== 0);
+    for (const third of thirds) {
+      const hash = Math.imul(prefix[0]! | (prefix[1]! << 8) | (third << 16), HASH) >>> 16;
+      memory[AT.heads + (hash >> 3)]! |= 1 << (hash & 7);
+    }
+  }
+}
+
+function tokenKinds(): Uint8Array {
+  const kinds = new Uint8Array(256);
+  for (let code = 0x30; code <= 0x39; code++) kinds[code] = KIND.digit;
+  for (let code = 0x61; code <= 0x7a; code++) kinds[code] = KIND.lower;
+  for (let code = 0x41; code <= 0x5a; code++) kinds[code] = KIND.upper;
+  mark(kinds, '_-', KIND.mark);
+  mark(kinds, '/+', KIND.slash);
+  mark(kinds, '~', KIND.tilde);
+  mark(kinds, '%', KIND.percent);
+  return kinds;
+}
+
+function byteClasses(): Uint8Array {
+  const classes = new Uint8Array(256);
+  mark(classes, ' "\'`\t\\', CLASS.gap);
+  mark(classes, '=:>,(', CLASS.operator);
+  mark(classes, 'rnycds', CLASS.scheme);
+  mark(classes, '\0\t\n\r', CLASS.text);
+  for (let code = 0x20; code < 0x7f; code++) classes[code]! |= CLASS.text;
+  mark(classes, '0234567', CLASS.hexText);
+  return classes;
+}
+
+function base64Digits(): Uint8Array {
+  const digits = new Uint8Array(256).fill(255);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  for (const [value, digit] of [...alphabet].entries()) digits[digit.charCodeAt(0)] = value;
+  digits['+'.charCodeAt(0)] = digits['-'.charCodeAt(0)] = 62;
+  digits['/'.charCodeAt(0)] = digits['_'.charCodeAt(0)] = 63;
+  return digits;
+}
+
+function mark(table: Uint8Array, characters: string, bit: number): void {
+  for (const character of characters) table[character.charCodeAt(0)]! |= bit;
+}
