@@ -2,6 +2,9 @@ import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
+/** A file of this size takes longer to hash than a thread to start. */
+const WORTH_A_WORKER = 24 * 1024 * 1024;
+
 // Who reads our output may stop, as `head` does: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -31,9 +34,6 @@ async function main(args: readonly string[]): Promise<void> {
     },
   });
 }
-
-/** A file of this size takes longer to hash than a thread to start. */
-const WORTH_A_WORKER = 24 * 1024 * 1024;
 
 /** True for the scan of a large archive, which needs a second thread at once: it starts while the rest is loaded. */
 function startsWithWorker([command, ...args]: readonly string[]): boolean {
