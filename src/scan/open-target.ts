@@ -31,6 +31,10 @@ export interface TargetAccess {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The registry may have a certificate that cannot be checked, or no TLS at all. */
   readonly insecure: boolean;
+  /** A PEM file with authorities to trust beside the system's. */
+  readonly caFile?: string;
+  /** `REGISTRY=URL`, asked in this order before the registry. */
+  readonly registryMirrors?: readonly string[];
 }
 
 /** Opens what a person named. `name` is how it is called in messages and results. */
@@ -76,14 +80,21 @@ async function openRegistry(
   access: TargetAccess,
   signal?: AbortSignal,
 ): Promise<OpenedTarget> {
-  const { environment, home, insecure } = access;
-  const { credentialFiles, openRegistryImage } = await loadRegistrySource();
+  const { environment, home, insecure, caFile, registryMirrors = [] } = access;
+  const { credentialFiles, openRegistryImage, parseRegistryMirror } = await loadRegistrySource();
   const credentials = credentialFiles(environment, home);
   return {
     kind: 'image',
     image: await openRegistryImage(
       reference,
-      { ...asked(platform), environment, insecure, credentials },
+      {
+        ...asked(platform),
+        environment,
+        insecure,
+        credentials,
+        mirrors: registryMirrors.map(parseRegistryMirror),
+        ...(caFile === undefined ? {} : { caFile }),
+      },
       signal,
     ),
   };

@@ -1,24 +1,31 @@
-import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
-import { parsePlatform, scanTarget, type Platform } from '#scan/index.ts';
+import { scanTarget } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
-import { cacheHome } from '../directories.ts';
+import { ENVIRONMENT_HELP } from '../environment.ts';
 import { exitStatusOf } from '../gate.ts';
 import { parseOutput, writeOutputs, type Output } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { imageFlags, imageOptions, type ImageFlags } from './image-flags.ts';
 
-interface SbomFlags {
-  readonly platform?: Platform;
+interface SbomFlags extends ImageFlags {
   readonly output?: readonly Output[];
-  readonly insecure: boolean;
-  readonly cache: boolean;
 }
 
 /** `bulkhead sbom TARGET`: the packages only, as CycloneDX unless another format is named. */
 export const sbomCommand = buildCommand<SbomFlags, [string], CliContext>({
   docs: {
     brief: 'Write the software bill of materials of an image',
-    fullDescription: 'TARGET is as for scan. Example: bulkhead sbom -o cyclonedx=app.cdx.json app.tar',
+    fullDescription: [
+      'TARGET is as for scan: an image reference, an archive, an OCI layout or a directory.',
+      '',
+      'Examples:',
+      '  bulkhead sbom node:22',
+      '  bulkhead sbom -o cyclonedx=app.cdx.json -o table app.tar',
+      '',
+      'Exit status: 0 done, 2 usage or failure, 3 something could not be read.',
+      '',
+      ...ENVIRONMENT_HELP,
+    ].join('\n'),
   },
   parameters: {
     positional: {
@@ -27,13 +34,6 @@ export const sbomCommand = buildCommand<SbomFlags, [string], CliContext>({
     },
     aliases: { o: 'output' },
     flags: {
-      platform: {
-        kind: 'parsed',
-        optional: true,
-        placeholder: 'OS/ARCH',
-        parse: (text: string) => parsePlatform(text),
-        brief: 'Which image of an index to take',
-      },
       output: {
         kind: 'parsed',
         optional: true,
@@ -42,29 +42,17 @@ export const sbomCommand = buildCommand<SbomFlags, [string], CliContext>({
         parse: parseOutput,
         brief: 'cyclonedx (default), json or table; may be repeated',
       },
-      insecure: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'Accept registries without TLS or with a bad certificate',
-      },
-      cache: { kind: 'boolean', default: true, brief: 'Use results of layers that were read before' },
+      ...imageFlags(),
     },
   },
   async func(flags, target) {
-    const { env } = this.process;
     const result = await (async () => {
-      using progress = showProgress(this, true);
+      using progress = showProgress(this, flags.progress);
       progress.phase(`reading ${target}`);
       const scanned = await scanTarget({
+        ...imageOptions(flags, this, progress),
         target,
-        ...(flags.platform === undefined ? {} : { platform: flags.platform }),
         scanners: ['packages', 'licenses'],
-        access: { environment: env, home: this.home, stdin: this.stdin, insecure: flags.insecure },
-        workers: Math.max(0, Math.min(3, availableParallelism() - 1)),
-        progress: (bytes) => progress.add(bytes),
-        now: new Date(this.now()),
-        ...(flags.cache ? { cacheDirectory: cacheHome(env, this.home) } : {}),
       });
       // Licences go into the bill; what they ask for is for `scan` to say.
       return { ...scanned, findings: [] };

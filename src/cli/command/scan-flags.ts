@@ -1,11 +1,11 @@
 import { Problem } from '#core/index.ts';
-import { parsePlatform, SCANNERS, type Platform, type Scanner } from '#scan/index.ts';
+import { SCANNERS, type Scanner } from '#scan/index.ts';
 import type { DatabaseFlags } from '../database-access.ts';
 import { parseGate, type Gate } from '../gate.ts';
 import { parseOutput, type Output } from '../output.ts';
+import { imageFlags, type ImageFlags } from './image-flags.ts';
 
-export interface ScanFlags extends DatabaseFlags {
-  readonly platform?: Platform;
+export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly scanners?: readonly Scanner[];
   readonly output?: readonly Output[];
   readonly licensePolicy?: string;
@@ -14,22 +14,12 @@ export interface ScanFlags extends DatabaseFlags {
   readonly onlyKev: boolean;
   readonly explain?: string;
   readonly batch: boolean;
-  readonly insecure: boolean;
-  readonly cache: boolean;
   readonly showSuppressed: boolean;
-  readonly progress: boolean;
 }
 
 /** The flags of `bulkhead scan`. */
 export function scanFlags() {
   return {
-    platform: {
-      kind: 'parsed',
-      optional: true,
-      placeholder: 'OS/ARCH',
-      parse: (text: string) => parsePlatform(text),
-      brief: 'Which image of an index to take (default: linux on this processor)',
-    },
     scanners: {
       kind: 'parsed',
       optional: true,
@@ -85,20 +75,13 @@ export function scanFlags() {
       withNegated: false,
       brief: 'Scan the targets on standard input',
     },
-    insecure: {
-      kind: 'boolean',
-      default: false,
-      withNegated: false,
-      brief: 'Accept registries without TLS or with a bad certificate',
-    },
-    cache: { kind: 'boolean', default: true, brief: 'Use results of layers that were read before' },
     showSuppressed: {
       kind: 'boolean',
       default: false,
       withNegated: false,
       brief: 'List findings that do not count, with the reason',
     },
-    progress: { kind: 'boolean', default: true, brief: 'Show a status line on a terminal' },
+    ...imageFlags(),
   } as const;
 }
 
@@ -110,7 +93,7 @@ export function databaseFlags() {
       optional: true,
       placeholder: 'DIR',
       parse: String,
-      brief: 'Directory of the advisory database',
+      brief: 'Directory of the advisory database [BULKHEAD_DB]',
     },
     advisories: {
       kind: 'parsed',
@@ -118,14 +101,14 @@ export function databaseFlags() {
       variadic: true,
       placeholder: 'DIR|URL',
       parse: String,
-      brief: 'Build the database from these feeds (default: what is there, or OSV)',
+      brief: 'Build the database from these feeds (default: what is there, or OSV) [BULKHEAD_ADVISORIES]',
     },
     publicKey: {
       kind: 'parsed',
       optional: true,
       placeholder: 'FILE',
       parse: String,
-      brief: 'Key that a fetched database has to be signed by (Ed25519, PEM)',
+      brief: 'Key that a fetched database has to be signed by (Ed25519, PEM) [BULKHEAD_PUBLIC_KEY]',
     },
     offline: { kind: 'boolean', default: false, withNegated: false, brief: 'Fetch no advisories' },
   } as const;

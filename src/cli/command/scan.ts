@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
@@ -9,15 +8,13 @@ import {
   type ScanResult,
 } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
-import { cacheHome } from '../directories.ts';
+import { ENVIRONMENT_HELP } from '../environment.ts';
 import { exitStatusOf } from '../gate.ts';
 import { writeOutputs } from '../output.ts';
 import { showProgress, type Progress } from '../progress.ts';
 import { readText } from '../read-text.ts';
+import { imageOptions } from './image-flags.ts';
 import { scanFlags, type ScanFlags } from './scan-flags.ts';
-
-/** Threads beside the main one: each costs some 20 MB, and layers are rarely more than a few large ones. */
-const MAX_WORKERS = 3;
 
 /** `bulkhead scan TARGET`. */
 export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
@@ -36,6 +33,8 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       '  docker save app | bulkhead scan -',
       '',
       'Exit status: 0 nothing at or above the gate, 1 findings, 2 usage or failure, 3 something could not be checked.',
+      '',
+      ...ENVIRONMENT_HELP,
     ].join('\n'),
   },
   parameters: {
@@ -70,29 +69,22 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
 });
 
 function scanOptions(target: string, flags: ScanFlags, context: CliContext, progress: Progress): ScanOptions {
-  const { env } = context.process;
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
   return {
+    ...imageOptions(flags, context, progress),
     target,
-    ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     scanners,
     ...(flags.licensePolicy === undefined
       ? {}
       : {
           settings: { licensePolicy: parseLicensePolicy(readText(flags.licensePolicy), flags.licensePolicy) },
         }),
-    access: { environment: env, home: context.home, stdin: context.stdin, insecure: flags.insecure },
-    ...(context.takeWorker === undefined ? {} : { takeWorker: context.takeWorker }),
-    workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),
-    progress: (bytes) => progress.add(bytes),
-    now: new Date(context.now()),
     ...(scanners.includes('vulnerabilities')
       ? {
           database: async (analysis) =>
             (await import('../database-access.ts')).databaseFor(analysis, flags, context, progress),
         }
       : {}),
-    ...(flags.cache ? { cacheDirectory: cacheHome(env, context.home) } : {}),
   };
 }
 
