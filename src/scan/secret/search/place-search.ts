@@ -3,6 +3,12 @@ import { AT, MAX_TEXT, PADDING, PAGES } from './layout.ts';
 import { SEARCH } from './program.ts';
 import { writeTables } from './tables.ts';
 
+/** Of the WebAssembly JavaScript Interface what is used here: TypeScript has its types only beside those of a browser. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
 /** A stretch of a text that is worth a closer look, and why: bits of `KIND` and `WORTH`. A literal has no length. */
 export type PlaceVisitor = (start: number, end: number, why: number) => boolean | void;
 
@@ -15,9 +21,9 @@ export interface PlaceSearch {
 /** A search for runs of token characters, of which some begin with one of these prefixes of two bytes or more. */
 export function createPlaceSearch(prefixes: readonly Uint8Array[]): PlaceSearch {
   const module = new WebAssembly.Module(assembleModule(SEARCH, PAGES));
-  const { run, memory } = new WebAssembly.Instance(module).exports as unknown as {
+  const { run, memory } = new WebAssembly.Instance(module).exports as {
     run: (at: number, end: number, literalsFrom: number) => number;
-    memory: WebAssembly.Memory;
+    memory: { readonly buffer: ArrayBuffer };
   };
   const bytes = new Uint8Array(memory.buffer);
   const numbers = new Int32Array(memory.buffer);
