@@ -105,6 +105,8 @@ export interface EventType {
   readonly parameters: readonly Parameter[];
   /** How many of them the type had before parameters were appended to it (2022). */
   readonly baseParameters: number;
+  /** Where a call that opens files tells how, among its parameters (-1 where it does not); null for every other type. */
+  readonly opening: { readonly flags: number; readonly mode: number } | null;
   /** Its traits when it carries the appended parameters. */
   readonly laterTraits: EventTraits;
 }

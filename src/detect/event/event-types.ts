@@ -38,6 +38,9 @@ const VARIANTS = new Map<string, readonly ParameterType[]>([
   ['bpf_dynamic_param', ['fd', 'errno']],
 ]);
 
+/** The oldest openat tells its flags on entry only. */
+const OPENS = /^SYSCALL_(OPEN(_BY_HANDLE_AT|AT_2|AT2)?|CREAT)$/;
+
 /** Every event type by its number: entries of system calls are even, exits odd. A number without a type is undefined. */
 export const EVENT_TYPES: readonly (EventType | undefined)[] = (EVENT_TABLE as readonly EventRow[]).flatMap(
   typesOfRow,
@@ -58,6 +61,7 @@ function typesOfRow(row: EventRow, index: number): readonly (EventType | undefin
   const exit = row.exit === undefined ? undefined : parametersOf(row.exit);
   const enterTraits = traitsOf(row.traits);
   const exitTraits = traitsOf(row.exitTraits ?? row.traits);
+  const exitParameters = [...(exit ?? []), ...parametersOf(row.exitLater ?? '')];
   return [
     enter && {
       ...common,
@@ -67,6 +71,7 @@ function typesOfRow(row: EventRow, index: number): readonly (EventType | undefin
       laterTraits: enterTraits,
       parameters: [...enter, ...parametersOf(row.enterLater ?? '')],
       baseParameters: enter.length,
+      opening: null,
     },
     exit && {
       ...common,
@@ -74,10 +79,16 @@ function typesOfRow(row: EventRow, index: number): readonly (EventType | undefin
       direction: 'exit' as const,
       traits: exitTraits,
       laterTraits: row.exitTraitsLater === undefined ? exitTraits : traitsOf(row.exitTraitsLater),
-      parameters: [...exit, ...parametersOf(row.exitLater ?? '')],
+      parameters: exitParameters,
       baseParameters: exit.length,
+      opening: OPENS.test(row.key) ? openingOf(exitParameters) : null,
     },
   ];
+}
+
+function openingOf(parameters: readonly Parameter[]): EventType['opening'] {
+  const indexOf = (name: string): number => parameters.findIndex((parameter) => parameter.name === name);
+  return { flags: indexOf('flags'), mode: indexOf('mode') };
 }
 
 function traitsOf(letters: string): EventTraits {

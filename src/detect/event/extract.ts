@@ -29,9 +29,8 @@ const ANY_EVENT: ExtractorTable = {
   ...TIME_EXTRACTORS,
 };
 
-const MAKERS: ReadonlyMap<string, ExtractorMaker> = new Map([
-  ...Object.entries(ANY_EVENT),
-  ...[
+const SYSCALL_MAKERS: ReadonlyMap<string, ExtractorMaker<SyscallExtractor>> = new Map(
+  [
     ARGUMENT_EXTRACTORS,
     EVENT_EXTRACTORS,
     PROCESS_EXTRACTORS,
@@ -41,19 +40,22 @@ const MAKERS: ReadonlyMap<string, ExtractorMaker> = new Map([
     SYSLOG_EXTRACTORS,
     ACCOUNT_EXTRACTORS,
     CONTAINER_EXTRACTORS,
-  ].flatMap((table) =>
-    Object.entries(table).map(([name, maker]): [string, ExtractorMaker] => [name, ofSyscall(maker)]),
-  ),
-]);
+  ].flatMap((table) => Object.entries(table)),
+);
 
 /** The function that reads a field, `fieldExtractor('proc.aname', '2')`; null for a name or argument that no field has. */
 export function fieldExtractor(name: string, argument: string | null = null): FieldExtractor | null {
-  return MAKERS.get(name)?.(argument) ?? null;
+  const ofAny = anyExtractor(name, argument);
+  if (ofAny) return ofAny;
+  const ofSyscall = syscallExtractor(name, argument);
+  return ofSyscall && ((event) => (event.source === 'syscall' ? ofSyscall(event) : null));
 }
 
-function ofSyscall(maker: ExtractorMaker<SyscallExtractor>): ExtractorMaker {
-  return (argument) => {
-    const extractor = maker(argument);
-    return extractor && ((event) => (event.source === 'syscall' ? extractor(event) : null));
-  };
+/** The same for who has system calls only. */
+export function syscallExtractor(name: string, argument: string | null = null): SyscallExtractor | null {
+  return anyExtractor(name, argument) ?? SYSCALL_MAKERS.get(name)?.(argument) ?? null;
+}
+
+function anyExtractor(name: string, argument: string | null): FieldExtractor | null {
+  return (Object.hasOwn(ANY_EVENT, name) ? ANY_EVENT[name] : undefined)?.(argument) ?? null;
 }

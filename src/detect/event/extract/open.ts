@@ -1,6 +1,7 @@
+import type { ArgumentValue } from '../argument.ts';
 import type { SyscallEvent } from '../event.ts';
 import { absolutePath } from '../path.ts';
-import { directoryPath, parameterIndex } from './argument-text.ts';
+import { directoryPath } from './argument-text.ts';
 import { type ExtractorTable, plain, type SyscallExtractor } from './extractor.ts';
 
 // Open flags of recordings (ppm_events_public.h, PPM_O_*).
@@ -17,9 +18,10 @@ export const OPEN_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
   'evt.is_open_read': opened((flags) => (flags & O_RDONLY) !== 0),
   'evt.is_open_write': opened((flags) => (flags & O_WRONLY) !== 0),
   'evt.is_open_create': opened((flags) => (flags & O_F_CREATED) !== 0),
-  'evt.is_open_exec': plain((event) => {
-    const created = event.type === 'creat' || (openFlags(event) & (O_CREAT | O_TMPFILE)) !== 0;
-    return created && opens(event) && (numberArgument(event, 'mode') & ANY_EXECUTE) !== 0;
+  'evt.is_open_exec': plain(({ type: name, arguments: { type, values } }) => {
+    if (type.opening === null) return false;
+    const created = name === 'creat' || (numberAt(values, type.opening.flags) & (O_CREAT | O_TMPFILE)) !== 0;
+    return created && (numberAt(values, type.opening.mode) & ANY_EXECUTE) !== 0;
   }),
   'evt.abspath': (argument) => {
     const which = argument === null ? 0 : WHICH.indexOf(argument);
@@ -28,21 +30,13 @@ export const OPEN_EXTRACTORS: ExtractorTable<SyscallExtractor> = {
 };
 
 function opened(holds: (flags: number) => boolean) {
-  return plain<SyscallExtractor>((event) => opens(event) && holds(openFlags(event)));
+  return plain<SyscallExtractor>(
+    ({ arguments: { type, values } }) => type.opening !== null && holds(numberAt(values, type.opening.flags)),
+  );
 }
 
-function opens({ arguments: { type } }: SyscallEvent): boolean {
-  return type.direction === 'exit' && OPENS.test(type.key);
-}
-
-const OPENS = /^SYSCALL_(OPEN(_BY_HANDLE_AT|AT_2|AT2)?|CREAT)$/;
-
-function openFlags(event: SyscallEvent): number {
-  return numberArgument(event, 'flags');
-}
-
-function numberArgument({ arguments: { type, values } }: SyscallEvent, name: string): number {
-  const value = values[parameterIndex(type, name)];
+function numberAt(values: readonly ArgumentValue[], index: number): number {
+  const value = index < 0 ? undefined : values[index];
   return typeof value === 'number' ? value : 0;
 }
 

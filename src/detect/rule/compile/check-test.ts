@@ -1,6 +1,7 @@
 import type { FieldValue } from '../../field/catalogue.ts';
 import type { CheckPlan, ReadPlan, TestPlan } from '../check/plan.ts';
 import type { Extractor, Read, Test } from './extractor.ts';
+import { TextSet } from './text-set.ts';
 import { constantsTest, otherTest, type ValueTest } from './value-test.ts';
 
 /** How a check gets at values: reads may be shared between checks. */
@@ -37,15 +38,21 @@ function singleCheck<Event>(
     if (test.operator === '=') return (event) => read(event) === constant;
     if (plan.left.type.kind === 'string' && typeof constant === 'string') {
       if (test.operator === 'startswith') {
+        const last = constant.length - 1;
+        const code = constant.charCodeAt(last);
         return (event) => {
-          const value = read(event);
-          return value !== null && (value as string).startsWith(constant);
+          const value = read(event) as string | null;
+          // Prefixes differ at their ends: most texts are told apart without a call.
+          return value !== null && (last < 0 || value.charCodeAt(last) === code) && value.startsWith(constant);
         };
       }
       if (test.operator === 'endswith') {
+        const { length } = constant;
+        const code = constant.charCodeAt(0);
         return (event) => {
-          const value = read(event);
-          return value !== null && (value as string).endsWith(constant);
+          const value = read(event) as string | null;
+          if (value === null) return false;
+          return length === 0 || (value.charCodeAt(value.length - length) === code && value.endsWith(constant));
         };
       }
       if (test.operator === 'contains') {
@@ -56,6 +63,13 @@ function singleCheck<Event>(
       }
     }
     if (test.operator === 'in' || test.operator === 'intersects') {
+      if (plan.left.type.kind === 'string') {
+        const members = new TextSet(test.values as readonly string[]);
+        return (event) => {
+          const value = read(event) as string | null;
+          return value !== null && members.has(value);
+        };
+      }
       const members: ReadonlySet<unknown> = new Set(test.values);
       return (event) => members.has(read(event));
     }

@@ -75,7 +75,8 @@ export class RuleEngine<Event extends Typed> {
       .map((rule) => ({ rule, node: builder.build(rule.condition, rule.plans) }))
       .filter(({ node }) => node !== false);
     for (const { node } of built) if (typeof node !== 'boolean') node.uses++;
-    return { clock, decisions: arrangeRules(built, new Emitter(this.extractor, clock)) };
+    const extractor: Extractor<Event> = (name, argument) => this.extractor(name, argument, source);
+    return { clock, decisions: arrangeRules(built, new Emitter(extractor, clock)) };
   }
 }
 
