@@ -21,7 +21,7 @@ export interface Comment {
 /** `--name=value` or `--name` before an instruction's arguments. */
 export interface Flag {
   readonly name: string;
-  /** As written, quotes included; absent for a flag without `=`. */
+  /** Without quotes and escapes; absent for a flag without `=`. */
   readonly value?: string;
   /** Offset in the instruction's `text`. */
   readonly offset: number;
@@ -45,8 +45,6 @@ export interface Heredoc {
   readonly content: string;
   /** The line of the first line of the content. */
   readonly line: number;
-  /** Offset of `<<` in the instruction's `text`. */
-  readonly offset: number;
 }
 
 /** One instruction: a logical line with its here-documents. */
@@ -62,7 +60,7 @@ export interface Instruction {
   readonly argumentsOffset: number;
   /** The exec form: arguments that are a JSON list of strings. */
   readonly exec?: readonly string[];
-  /** The arguments as words; quotes are kept. */
+  /** The arguments as the builder splits them, quotes kept: all as one for USER and the like, at blanks for COPY, else as a shell does. */
   readonly words: readonly Word[];
   readonly heredocs: readonly Heredoc[];
   /** What ONBUILD puts off; its offsets are those of this instruction's `text`. */
@@ -83,10 +81,13 @@ export interface Piece {
 
 export type DockerfileProblemCode =
   | 'dockerfile.limit'
+  | 'dockerfile.line'
   | 'dockerfile.directive'
   | 'dockerfile.heredoc'
   | 'dockerfile.instruction'
-  | 'dockerfile.arguments';
+  | 'dockerfile.arguments'
+  /** The file parses, and its build fails all the same. */
+  | 'dockerfile.build';
 
 /** Why the builder would refuse a line; what follows is parsed all the same. */
 export interface DockerfileFault {

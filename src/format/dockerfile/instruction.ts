@@ -1,16 +1,9 @@
-import type { DockerfileFault, Flag, Heredoc, Instruction, Piece } from './dockerfile.ts';
-import { skipBlanks, splitWords, wordEnd } from './words.ts';
-
-/** The instructions of the Dockerfile reference. */
-export const KEYWORDS: ReadonlySet<string> = new Set(
-  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
-    ' ',
-  ),
-);
-
-const EXEC_FORM: ReadonlySet<string> = new Set(
-  'ADD CMD COPY ENTRYPOINT HEALTHCHECK RUN SHELL VOLUME'.split(' '),
-);
+import type { DockerfileFault, Heredoc, Instruction, Piece, Word } from './dockerfile.ts';
+import { buildFaults } from './build-faults.ts';
+import { readExecForm } from './exec-form.ts';
+import { readFlags } from './flags.ts';
+import { instructionFaults } from './instruction-faults.ts';
+import { skipBlanks, splitBlanks, splitWords } from './words.ts';
 
 /** What is known of an instruction before its text is looked into. */
 export interface InstructionFrame {
@@ -21,6 +14,19 @@ export interface InstructionFrame {
   readonly heredocs: readonly Heredoc[];
 }
 
+/** How the arguments of an instruction are taken apart; those not named here are split as a shell does. */
+const ARGUMENTS: Readonly<Record<string, 'blanks' | 'whole'>> = {
+  ADD: 'blanks',
+  COPY: 'blanks',
+  EXPOSE: 'blanks',
+  FROM: 'blanks',
+  VOLUME: 'blanks',
+  MAINTAINER: 'whole',
+  STOPSIGNAL: 'whole',
+  USER: 'whole',
+  WORKDIR: 'whole',
+};
+
 /** Takes the text of an instruction apart, from an offset on. */
 export function parseInstruction(
   frame: InstructionFrame,
@@ -29,26 +35,17 @@ export function parseInstruction(
   faults: DockerfileFault[],
 ): Instruction {
   const { text } = frame;
-  let end = from;
-  while (end < text.length && !/\s/.test(text[end]!)) end++;
-  const written = text.slice(from, end);
+  const written = /^[^\t\v\f\r ]*/.exec(text.slice(from))![0];
   const keyword = written.toUpperCase();
-  const { flags, offset } = readFlags(text, skipBlanks(text, end), escape);
-  const words = splitWords(text, offset, escape);
-  const report = (code: DockerfileFault['code'], message: string): void => {
-    faults.push({ code, message, line: frame.startLine });
-  };
-  if (!KEYWORDS.has(keyword))
-    report('dockerfile.instruction', `unknown instruction: ${written.slice(0, 60)}`);
-  else if (words.length === 0) report('dockerfile.arguments', `${keyword} has no arguments`);
-  const exec = EXEC_FORM.has(keyword) ? execForm(keyword, text.slice(offset)) : undefined;
+  const { flags, offset } = readFlags(text, from + written.length, escape);
+  const words = wordsOf(keyword, text, offset, escape);
+  const { exec, mixed } = readExecForm(keyword, text.slice(offset));
+  // A trigger in a trigger is refused; looking into it would only recurse.
   const trigger =
-    keyword === 'ONBUILD' && words.length > 0 ? parseInstruction(frame, offset, escape, faults) : undefined;
-  if (trigger !== undefined && ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword))
-    report('dockerfile.instruction', `${trigger.keyword} is not allowed as an ONBUILD trigger`);
-  if (keyword === 'SHELL' && exec === undefined)
-    report('dockerfile.arguments', 'SHELL needs its arguments as a JSON list');
-  return {
+    keyword === 'ONBUILD' && words.length > 0 && from === 0
+      ? parseInstruction(frame, skipBlanks(text, offset), escape, faults)
+      : undefined;
+  const instruction: Instruction = {
     ...frame,
     keyword,
     written,
@@ -58,37 +55,18 @@ export function parseInstruction(
     ...(exec === undefined ? {} : { exec }),
     ...(trigger === undefined ? {} : { trigger }),
   };
+  const line = frame.startLine;
+  if (mixed)
+    faults.push({ code: 'dockerfile.arguments', message: 'a JSON list here holds strings only', line });
+  const refused = instructionFaults(instruction);
+  const failing = refused.length > 0 || from > 0 ? [] : buildFaults(instruction, escape);
+  for (const fault of [...refused, ...failing]) faults.push({ ...fault, line });
+  return instruction;
 }
 
-function readFlags(text: string, from: number, escape: string): { flags: Flag[]; offset: number } {
-  const flags: Flag[] = [];
-  let at = from;
-  while (text.startsWith('--', at)) {
-    const end = wordEnd(text, at, escape);
-    const word = text.slice(at + 2, end);
-    const equals = word.indexOf('=');
-    // A lone `--` ends the flags.
-    if (word !== '')
-      flags.push(
-        equals === -1
-          ? { name: word, offset: at }
-          : { name: word.slice(0, equals), value: word.slice(equals + 1), offset: at },
-      );
-    at = skipBlanks(text, end);
-    if (word === '') break;
-  }
-  return { flags, offset: at };
-}
-
-/** HEALTHCHECK has its list after the word CMD. */
-function execForm(keyword: string, written: string): readonly string[] | undefined {
-  const text = keyword === 'HEALTHCHECK' ? written.replace(/^CMD\s+/i, '') : written;
-  if (!text.startsWith('[')) return undefined;
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : undefined;
-  } catch {
-    // No JSON: then it is the shell form, as the reference says.
-    return undefined;
-  }
+function wordsOf(keyword: string, text: string, from: number, escape: string): Word[] {
+  const how = Object.hasOwn(ARGUMENTS, keyword) ? ARGUMENTS[keyword] : undefined;
+  if (how === 'blanks') return splitBlanks(text, from);
+  if (how === 'whole') return from < text.length ? [{ raw: text.slice(from), offset: from }] : [];
+  return splitWords(text, from, escape);
 }

@@ -2,6 +2,8 @@
 export const DOCKERFILE_LIMITS = {
   /** BuildKit refuses larger ones (`maxDockerfileSize` is 2 MiB there); a tenth of that is already generated. */
   bytes: 1024 * 1024,
+  /** BuildKit reads lines with a buffer of 64 KiB, and refuses longer ones. */
+  lineBytes: 64 * 1024 - 1,
   /** More lines than that is no build anybody waits for; the rest is reported as not read. */
   lines: 50_000,
   /** Instructions: engines allow 127 layers, so a build has at most some hundreds. */

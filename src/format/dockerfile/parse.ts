@@ -1,23 +1,22 @@
 import { parseDirectives } from './directives.ts';
-import type { Comment, Dockerfile, DockerfileFault, Heredoc, Instruction } from './dockerfile.ts';
-import { heredocStarts, readHeredoc } from './heredoc.ts';
+import type { Comment, Dockerfile, DockerfileFault, Instruction } from './dockerfile.ts';
+import { HeredocReader } from './heredoc.ts';
 import { parseInstruction } from './instruction.ts';
 import { DOCKERFILE_LIMITS } from './limits.ts';
 import { commentOf, isComment, readLogicalLine } from './logical-line.ts';
-import { splitWords } from './words.ts';
 
 /** Instructions that take here-documents, also put off by ONBUILD. */
-const WITH_HEREDOCS = /^(?:ONBUILD\s+)?(?:ADD|COPY|RUN)\s/i;
+const WITH_HEREDOCS: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
 
 /** Reads a Dockerfile as BuildKit does. It never throws: what a builder would refuse is listed in `faults`. */
 export function parseDockerfile(source: string): Dockerfile {
   const faults: DockerfileFault[] = [];
   const lines = linesOf(source, faults);
-  const { directives, escape } = parseDirectives(lines, faults);
+  const { directives, escape, lines: directiveLines } = parseDirectives(lines, faults);
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
-  const endless = new Set<string>();
-  let index = directives.length === 0 ? 0 : directives.at(-1)!.line;
+  const heredocReader = new HeredocReader(lines, faults);
+  let index = directiveLines;
   while (index < lines.length) {
     const line = lines[index]!;
     if (isComment(line)) comments.push(commentOf(line, index + 1));
@@ -33,62 +32,55 @@ export function parseDockerfile(source: string): Dockerfile {
     const startLine = index + 1;
     const { text, pieces, next } = readLogicalLine(lines, index, escape, comments);
     index = next;
-    const heredocs: Heredoc[] = [];
-    if (WITH_HEREDOCS.test(text) && text.includes('<<'))
-      index = readHeredocs(text, escape, lines, index, heredocs, endless, faults);
-    const endLine = lastLine(lines, startLine, index);
-    if (text === '') continue;
-    instructions.push(parseInstruction({ text, pieces, startLine, endLine, heredocs }, 0, escape, faults));
+    if (text === '') {
+      const message = 'a continuation continues nothing';
+      faults.push({ code: 'dockerfile.instruction', message, line: startLine });
+      continue;
+    }
+    const frame = { text, pieces, startLine, endLine: index, heredocs: [] };
+    const plain = parseInstruction(frame, 0, escape, faults);
+    if (!takesHeredocs(plain)) {
+      instructions.push(plain);
+      continue;
+    }
+    const { heredocs, next: after } = heredocReader.read(text, index, startLine);
+    index = after;
+    instructions.push(withHeredocs(plain, { heredocs, endLine: index }));
   }
-  if (instructions.length === 0)
-    faults.push({ code: 'dockerfile.instruction', message: 'the file has no instructions', line: 1 });
+  faults.push(...stageFaults(instructions));
   return { directives, escape, instructions, comments, faults, lineCount: lines.length };
 }
 
-function readHeredocs(
-  text: string,
-  escape: string,
-  lines: readonly string[],
-  from: number,
-  heredocs: Heredoc[],
-  /** Names that no later line ends: a hostile file would search for them again and again. */
-  endless: Set<string>,
-  faults: DockerfileFault[],
-): number {
-  const starts = heredocStarts(splitWords(text, 0, escape), escape);
-  if (starts.length > DOCKERFILE_LIMITS.heredocs)
-    faults.push({
-      code: 'dockerfile.limit',
-      message: `${starts.length} here-documents in one instruction; the limit is ${DOCKERFILE_LIMITS.heredocs}`,
-      line: from,
-    });
-  let index = from;
-  for (const start of starts.slice(0, DOCKERFILE_LIMITS.heredocs)) {
-    const read = endless.has(start.name) ? undefined : readHeredoc(lines, index, start);
-    if (read === undefined) {
-      // With tabs before it a plain start finds nothing where `<<-` might.
-      const known = endless.has(start.name);
-      if (!known && (start.chomp || !lines.some((line) => line.trimStart() === start.name)))
-        endless.add(start.name);
-      faults.push({ code: 'dockerfile.heredoc', message: `no line ends <<${start.name}`, line: from });
-      // The rest is more useful as instructions than as the text of a mistake.
-      return index;
-    }
-    heredocs.push(read.heredoc);
-    index = read.next;
-  }
-  return index;
+function takesHeredocs(instruction: Instruction): boolean {
+  const { keyword, exec, text } = instruction.trigger ?? instruction;
+  return WITH_HEREDOCS.has(keyword) && exec === undefined && text.includes('<<');
 }
 
-/** Comments and blank lines that only follow a dangling continuation still belong to the instruction. */
-function lastLine(lines: readonly string[], startLine: number, next: number): number {
-  return Math.min(Math.max(startLine, next), lines.length);
+function withHeredocs(
+  instruction: Instruction,
+  found: Pick<Instruction, 'heredocs' | 'endLine'>,
+): Instruction {
+  const { trigger } = instruction;
+  return {
+    ...instruction,
+    ...found,
+    ...(trigger === undefined ? {} : { trigger: withHeredocs(trigger, found) }),
+  };
+}
+
+/** What is wrong with the order of a file: stages begin with FROM, and only ARG stands before the first. */
+function stageFaults(instructions: readonly Instruction[]): DockerfileFault[] {
+  const code = 'dockerfile.instruction';
+  const first = instructions.find(({ keyword }) => keyword !== 'ARG');
+  if (first === undefined) return [{ code, message: 'the file has no FROM', line: 1 }];
+  if (first.keyword === 'FROM') return [];
+  return [{ code, message: `${first.keyword} stands before the first FROM`, line: first.startLine }];
 }
 
 function linesOf(source: string, faults: DockerfileFault[]): string[] {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
   const kept = text.length > DOCKERFILE_LIMITS.bytes ? text.slice(0, DOCKERFILE_LIMITS.bytes) : text;
-  const lines = kept.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const lines = kept.split('\n');
   if (lines.at(-1) === '') lines.pop();
   const overLong = lines.length > DOCKERFILE_LIMITS.lines;
   if (kept !== text || overLong)
@@ -97,5 +89,19 @@ function linesOf(source: string, faults: DockerfileFault[]): string[] {
       message: `only the first ${overLong ? `${DOCKERFILE_LIMITS.lines} lines` : `${DOCKERFILE_LIMITS.bytes} characters`} were read`,
       line: Math.min(lines.length, DOCKERFILE_LIMITS.lines),
     });
+  const long = lines.findIndex((line) => isTooLong(line));
+  if (long !== -1)
+    faults.push({
+      code: 'dockerfile.line',
+      message: `a line is longer than ${DOCKERFILE_LIMITS.lineBytes} bytes`,
+      line: long + 1,
+    });
   return overLong ? lines.slice(0, DOCKERFILE_LIMITS.lines) : lines;
+}
+
+function isTooLong(line: string): boolean {
+  const least = line.length > DOCKERFILE_LIMITS.lineBytes;
+  // A character is at most three bytes here.
+  const maybe = line.length * 3 > DOCKERFILE_LIMITS.lineBytes;
+  return least || (maybe && Buffer.byteLength(line) > DOCKERFILE_LIMITS.lineBytes);
 }

@@ -1,4 +1,5 @@
 import type { Word } from './dockerfile.ts';
+import { isSpace } from './space.ts';
 
 /** The words of a text from an offset on: runs without unquoted blanks, quotes and escapes kept. */
 export function splitWords(text: string, from: number, escape: string): Word[] {
@@ -6,14 +7,24 @@ export function splitWords(text: string, from: number, escape: string): Word[] {
   let at = skipBlanks(text, from);
   while (at < text.length) {
     const end = wordEnd(text, at, escape);
-    words.push({ raw: text.slice(at, end), offset: at });
-    at = skipBlanks(text, end);
+    // An escape that nothing follows is dropped.
+    const raw = text.slice(at, Math.min(end, text.length));
+    words.push({ raw: end > text.length ? raw.slice(0, -1) : raw, offset: at });
+    at = skipBlanks(text, Math.min(end, text.length));
   }
-  return words;
+  return words.filter(({ raw }) => raw !== '');
 }
 
-/** Where the word that starts at an offset ends. */
-export function wordEnd(text: string, from: number, escape: string): number {
+/** The pieces between blanks; quotes mean nothing here. A trailing blank is the caller's to cut. */
+export function splitBlanks(text: string, from: number): Word[] {
+  return [...text.slice(from).matchAll(/[^\t\v\f\r ]+/g)].map(({ 0: raw, index }) => ({
+    raw,
+    offset: from + index,
+  }));
+}
+
+/** Where the word that starts at an offset ends: one past the text when an escape is its last character. */
+function wordEnd(text: string, from: number, escape: string): number {
   let at = from;
   let quote = '';
   for (; at < text.length; at++) {
@@ -22,15 +33,15 @@ export function wordEnd(text: string, from: number, escape: string): number {
     else if (quote !== '') {
       if (character === quote) quote = '';
     } else if (character === '"' || character === "'") quote = character;
-    else if (isBlank(character)) break;
+    else if (isSpace(character)) break;
   }
-  return Math.min(at, text.length);
+  return at;
 }
 
 /** The next offset that holds no blank. */
 export function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < text.length && isBlank(text[at]!)) at++;
+  while (at < text.length && isSpace(text[at]!)) at++;
   return at;
 }
 
@@ -49,8 +60,4 @@ export function unquote(raw: string, escape: string): string {
     else value += character;
   }
   return value;
-}
-
-function isBlank(character: string): boolean {
-  return character === ' ' || character === '\t' || character === '\n' || character === '\r';
 }

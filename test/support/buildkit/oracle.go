@@ -16,6 +16,7 @@ import (
 	"github.com/moby/buildkit/client/llb/sourceresolver"
 	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/solver/pb"
 	digest "github.com/opencontainers/go-digest"
@@ -115,9 +116,11 @@ func judge(source []byte) (result answer) {
 		return result
 	}
 	result.Escape = string(parsed.EscapeToken)
+	// A linter there must be: without one, comments such as check=skip=all are its end.
+	quiet := linter.New(&linter.Config{})
 	for _, node := range parsed.AST.Children {
 		read := instructionOf(node)
-		if _, err := instructions.ParseInstruction(node); err != nil {
+		if _, err := instructions.ParseInstructionWithLinter(node, quiet); err != nil {
 			read.Error = err.Error()
 		}
 		result.Instructions = append(result.Instructions, read)
@@ -145,9 +148,10 @@ func judge(source []byte) (result answer) {
 
 func directivesOf(source []byte) []directive {
 	found := []directive{}
-	directives, _ := (&parser.DirectiveParser{}).ParseAll(bytes.TrimPrefix(source, []byte{0xEF, 0xBB, 0xBF}))
-	for _, one := range directives {
-		found = append(found, directive{Name: one.Name, Value: one.Value, Line: one.Location[0].Start.Line})
+	for _, name := range []string{"syntax", "escape", "check"} {
+		if _, value, location, ok := parser.ParseDirective(name, source); ok {
+			found = append(found, directive{Name: name, Value: value, Line: location[0].Start.Line})
+		}
 	}
 	return found
 }

@@ -16,11 +16,5 @@ export const builderFault: DockerfileCheck = {
   *find(context) {
     for (const { code, message, line } of context.file.faults)
       if (code !== 'dockerfile.limit') yield { at: { line, column: 1 }, message };
-    const first = context.file.instructions.find(({ keyword }) => keyword !== 'ARG');
-    if (first !== undefined && first.keyword !== 'FROM')
-      yield {
-        at: { line: first.startLine, column: 1 },
-        message: `${first.keyword} stands before the first FROM`,
-      };
   },
 };
