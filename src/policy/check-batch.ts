@@ -3,7 +3,8 @@ import { exactJson, isJsonObject } from './exact-json.ts';
 import { parseCelJson } from './cel/index.ts';
 import { decide, type Decision } from './decide.ts';
 import { checkDocumentLimits } from './document-limits.ts';
-import type { EngineContext, PolicyInput } from './engine.ts';
+import { documentInput } from './document-input.ts';
+import { DOCUMENT_KINDS, type EngineContext, type PolicyInput, type Stage, STAGES } from './engine.ts';
 import { asObject, buildRequest, type JsonObject } from './kubernetes/admission-request.ts';
 import { PolicyCompiler, type PolicySet } from './policy-set.ts';
 import type { PolicyProblemCode } from './problem.ts';
@@ -16,7 +17,7 @@ const KEPT_SETS = 64;
 
 /**
  * Answers lines of `policy check --batch`: `{"policies":[...],"object":{...}}`, optionally with `oldObject`, `params`,
- * `request` and `namespaceObject`, gives `{"verdict":..,"results":[..]}`. Keeps compiled policies from line to line.
+ * `request`, `namespaceObject`, `document` and `stage`, gives `{"verdict":..,"results":[..]}`. Keeps compiled policies from line to line.
  */
 export class CheckBatch {
   readonly #compiler: PolicyCompiler;
@@ -42,7 +43,7 @@ export class CheckBatch {
   }
 
   #decide(line: JsonObject): Decision {
-    return decide(this.#compile(line['policies']), manifestInput(line), this.#context());
+    return decide(this.#compile(line['policies']), inputOf(line), this.#context());
   }
 
   #compile(policies: unknown): PolicySet {
@@ -60,6 +61,22 @@ export class CheckBatch {
   }
 }
 
+/** The input that a line asks about: a manifest unless `document` says otherwise. */
+function inputOf(line: JsonObject): PolicyInput {
+  const { document = 'manifest', stage } = line;
+  if (!isOneOf(DOCUMENT_KINDS, document)) throw badLine(`"document" is none of ${DOCUMENT_KINDS.join(', ')}`);
+  if (stage !== undefined && !isOneOf(STAGES, stage))
+    throw badLine(`"stage" is none of ${STAGES.join(', ')}`);
+  if (document === 'manifest') return manifestInput({ ...line, stage });
+  const value = asObject(line['object']);
+  if (value === null) throw badLine('"object" must be an object');
+  return documentInput({ value, document, stage });
+}
+
+function isOneOf<Item>(items: readonly Item[], value: unknown): value is Item {
+  return items.includes(value as Item);
+}
+
 /** The input of a decision about a manifest from the facts of a request; see `buildRequest`. */
 export function manifestInput(facts: {
   readonly object?: unknown;
@@ -67,15 +84,16 @@ export function manifestInput(facts: {
   readonly request?: unknown;
   readonly namespaceObject?: unknown;
   readonly params?: unknown;
+  readonly stage?: Stage | undefined;
 }): PolicyInput {
-  const { object, oldObject, params, request: said, namespaceObject } = facts;
+  const { object, oldObject, params, request: said, namespaceObject, stage = 'deploy' } = facts;
   if (asObject(object) === null && asObject(oldObject) === null)
     throw badLine('"object" or "oldObject" must be an object');
   for (const [name, value] of Object.entries({ object, oldObject, params, request: said, namespaceObject }))
     checkDocumentLimits(value, name);
   const request = buildRequest(facts);
   return {
-    stage: 'deploy',
+    stage,
     document: 'manifest',
     value: request.object ?? request.oldObject ?? {},
     request,
@@ -86,6 +104,8 @@ export function manifestInput(facts: {
 }
 
 function readLine(line: string): JsonObject {
+  if (line.includes('\uFFFD'))
+    throw badLine('the line is not UTF-8, or has U+FFFD, which may be written \\ufffd');
   if (line.length > LINE_LIMIT) throw badLine(`the line is longer than ${LINE_LIMIT} characters`);
   const request: unknown = parseCelJson(line);
   if (!isJsonObject(request)) throw badLine('the line is not a JSON object');

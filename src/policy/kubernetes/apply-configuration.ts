@@ -1,6 +1,6 @@
 import { unreachable } from '#core/index.ts';
 import { exactJson, isJsonObject } from '../exact-json.ts';
-import type { JsonObject } from './admission-request.ts';
+import { type JsonObject, textOf } from './admission-request.ts';
 import { atomicPaths, mergeValueErrors } from './check-merge-value.ts';
 import { itemKey } from './list-key.ts';
 import { type MergeType, readMergeType, typeOfKind } from './merge-schema.ts';
@@ -20,8 +20,9 @@ export function applyConfiguration(
   configuration: JsonObject,
   options: { readonly atomics?: boolean } = {},
 ): Applied {
-  const apiVersion = String(object['apiVersion']);
-  const kind = String(object['kind']);
+  const apiVersion = textOf(object['apiVersion']);
+  const kind = textOf(object['kind']);
+  if (apiVersion === '' || kind === '') return failed('the object has no apiVersion or no kind');
   const patch = { ...configuration, apiVersion, kind };
   const type = typeOfKind(apiVersion, kind);
   if (type === undefined) return applyWithoutSchema(object, patch);
@@ -151,7 +152,7 @@ function keyOf(type: Extract<MergeType, { kind: 'list' }>, item: unknown): strin
 function applyWithoutSchema(object: JsonObject, patch: JsonObject): Applied {
   const lists = listPaths(patch, '');
   if (lists.length > 0) {
-    const kind = `${String(object['apiVersion'])} ${String(object['kind'])}`;
+    const kind = `${textOf(object['apiVersion'])} ${textOf(object['kind'])}`;
     return failed(`invalid ApplyConfiguration: how lists of ${kind} merge is not known: ${lists.join(', ')}`);
   }
   return { kind: 'applied', object: mergeUntyped(object, patch) };

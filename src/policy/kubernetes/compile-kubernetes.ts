@@ -1,4 +1,4 @@
-import type { CompiledPolicies, PolicyEngine, PolicyInput, PolicyProblem } from '../engine.ts';
+import type { CompiledPolicies, EngineOutcome, PolicyEngine, PolicyInput, PolicyProblem } from '../engine.ts';
 import { parsePolicy } from '../parse-policy.ts';
 import type { SourceDocument } from '../source-document.ts';
 import type { Environments } from './environments.ts';
@@ -68,7 +68,12 @@ function mutatingEngine(policies: readonly BoundMutatingPolicy[]): PolicyEngine 
     phase: 'mutate',
     rules: policies.flatMap(({ policy }) => policy.mutations.map((_, index) => `mutations[${index}]`)),
     run(input, context) {
-      if (input.request === undefined) return { results: [] };
+      if (input.request === undefined) {
+        return outOfScope(
+          policies.map(({ policy }) => policy.name),
+          'MutatingAdmissionPolicy',
+        );
+      }
       const { request, results } = runMutating(policies, input.request, input.params, context);
       return { results, input: withRequest(input, request) };
     },
@@ -90,9 +95,19 @@ function validatingEngine(
     }),
     run(input, context) {
       return input.request === undefined
-        ? { results: [] }
+        ? outOfScope([policy.metadata.name], 'ValidatingAdmissionPolicy')
         : runValidating(bound, input.request, input.params, context);
     },
+  };
+}
+
+/** Only what is brought to an API server is for admission policies. */
+function outOfScope(policies: readonly string[], kind: string): EngineOutcome {
+  const message = 'the document is no object of Kubernetes';
+  return {
+    results: policies.map((policy) => {
+      return { policy, kind, rule: '', result: 'skip', message, effect: 'none', outOfScope: true };
+    }),
   };
 }
 

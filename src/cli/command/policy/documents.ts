@@ -6,12 +6,14 @@ import {
   documentName,
   FILES_ON_DISK,
   loadDocuments,
+  manifestInput,
   parseDocuments,
   PolicyCompiler,
   STAGES,
   type DocumentKind,
   type EngineContext,
   type NamedInput,
+  type PolicyInput,
   type PolicySet,
   type SourceDocument,
   type Stage,
@@ -26,6 +28,9 @@ export interface DocumentFlags {
   readonly document?: DocumentKind;
   readonly stage?: Stage;
   readonly kubernetesVersion?: string;
+  readonly oldObject?: string;
+  readonly request?: string;
+  readonly namespaceObject?: string;
 }
 
 /** More of standard input is no document. */
@@ -63,7 +68,14 @@ export function documentFlags() {
       brief: 'At which stage the decision is made (default: the usual one of the document)',
     },
     kubernetesVersion: kubernetesVersionFlag(),
+    oldObject: fileFlag('Manifests: the object as it is before; without another one it is deleted'),
+    request: fileFlag('Manifests: fields of the admission request, operation and userInfo among them'),
+    namespaceObject: fileFlag('Manifests: their Namespace (default: that among the documents)'),
   } as const;
+}
+
+function fileFlag(brief: string) {
+  return { kind: 'parsed', optional: true, placeholder: 'FILE', parse: String, brief } as const;
 }
 
 /** The flag for the API server that admission policies are for. */
@@ -108,9 +120,11 @@ export interface ReadDocuments {
 /** Reads the documents of files, directories and `-`; namespaces among them are those of the others. */
 export async function readInputs(
   names: readonly string[],
-  { param, document, stage }: DocumentFlags,
+  flags: DocumentFlags,
   context: CliContext,
 ): Promise<ReadDocuments> {
+  const { document, stage } = flags;
+  if (names.length === 0 && flags.oldObject !== undefined) return deletion(flags);
   if (names.length === 0) {
     throw new Problem('cli.usage', 'no document is named', {
       hint: 'Name files or directories, or - for standard input.',
@@ -136,15 +150,42 @@ export async function readInputs(
       .filter(({ kind, group }) => kind === 'Namespace' && group === '')
       .map(({ name, object }) => [name, object] as const),
   );
-  const params = loadDocuments(param ?? [], FILES_ON_DISK).map(({ object }) => object);
+  const { params, oldObject, request, namespaceObject: named } = readFacts(flags);
   const inputs = documents.map(({ file, kind, object }): NamedInput => {
     const namespace = (object['metadata'] as { namespace?: unknown } | undefined)?.namespace;
-    const namespaceObject = namespaces.get(typeof namespace === 'string' ? namespace : 'default');
-    const input = documentInput({ value: object, document, stage, params, namespaceObject });
-    const title = [kind === '' ? input.document : kind, documentName(input)].filter((part) => part !== '');
-    return { name: `${title.join('/')} (${file})`, input };
+    const namespaceObject = named ?? namespaces.get(typeof namespace === 'string' ? namespace : 'default');
+    const facts = { document, stage, params, oldObject, request, namespaceObject };
+    return namedInput(documentInput({ ...facts, value: object }), kind, file);
   });
   return { inputs, unreadable };
+}
+
+function namedInput(input: PolicyInput, kind: string, file: string): NamedInput {
+  const title = [kind === '' ? input.document : kind, documentName(input)].filter((part) => part !== '');
+  return { name: `${title.join('/')} (${file})`, input };
+}
+
+/** What the flags say of a request besides its object. */
+function readFacts({ param, oldObject, request, namespaceObject }: DocumentFlags) {
+  const first = (file: string | undefined) =>
+    file === undefined ? undefined : loadDocuments([file], FILES_ON_DISK)[0]?.object;
+  return {
+    params: loadDocuments(param ?? [], FILES_ON_DISK).map(({ object }) => object),
+    oldObject: first(oldObject),
+    request: first(request),
+    namespaceObject: first(namespaceObject),
+  };
+}
+
+/** There is only an old object: it is deleted. */
+function deletion(flags: DocumentFlags): ReadDocuments {
+  const facts = readFacts(flags);
+  const kind = facts.oldObject?.['kind'];
+  const input = manifestInput({ ...facts, stage: flags.stage });
+  return {
+    inputs: [namedInput(input, typeof kind === 'string' ? kind : '', flags.oldObject!)],
+    unreadable: [],
+  };
 }
 
 async function readStdin(context: CliContext): Promise<string> {
