@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '#core/index.ts';
-import {
-  ecosystemsOf,
-  ensureEcosystems,
-  openDatabase,
-  verificationKey,
-  type Network,
-} from '#scan/advisory/index.ts';
+import { ecosystemsOf, ensureEcosystems, openDatabase, verificationKey } from '#scan/advisory/index.ts';
 import type { Analysis, ReadyDatabase } from '#scan/index.ts';
 import type { CliContext } from './context.ts';
 import { cacheHome, databaseHome } from './directories.ts';
+import { listIn } from './environment.ts';
+import { networkOf } from './network.ts';
 import type { Progress } from './progress.ts';
 
 /** How a command reaches the advisory database. */
@@ -22,6 +17,7 @@ export interface DatabaseFlags {
   /** Feeds that it is built from, or a database that it mirrors; without them the database that is there, or OSV's public exports. */
   readonly advisories?: readonly string[];
   readonly publicKey?: string;
+  readonly caFile?: string;
   readonly offline: boolean;
 }
 
@@ -43,12 +39,12 @@ export async function databaseFor(
   const { incomplete, notices } = await ensureEcosystems({
     directory,
     now: new Date(context.now()),
-    network: network(),
+    network: networkOf(context, flags.caFile),
     ecosystems: ecosystemsOf(analysis.os, analysis.packages),
     // Files on this machine cost little to look at, and who edits them expects to see it.
     freshFor: isLocal ? 0 : FRESH_FOR,
     ...(from === undefined ? {} : { from }),
-    ...(flags.publicKey === undefined ? {} : { publicKey: verificationKey(readKey(flags.publicKey)) }),
+    ...publicKeyOf(flags.publicKey, context),
   });
   try {
     return { database: openDatabase(directory), incomplete, notices };
@@ -59,11 +55,15 @@ export async function databaseFor(
   }
 }
 
+/** The key that a fetched database has to be signed by: of the flag, or for every command on this machine. */
+export function publicKeyOf(flag: string | undefined, context: CliContext): { publicKey?: KeyObject } {
+  const file = flag ?? (context.process.env['BULKHEAD_PUBLIC_KEY'] || undefined);
+  return file === undefined ? {} : { publicKey: verificationKey(readKey(file)) };
+}
+
 /** `BULKHEAD_ADVISORIES`: feeds or a mirror for every scan on this machine, separated by commas. */
 function configuredFeeds(context: CliContext): readonly string[] | undefined {
-  const places = (context.process.env['BULKHEAD_ADVISORIES'] ?? '')
-    .split(',')
-    .filter((place) => place !== '');
+  const places = listIn(context.process.env, 'BULKHEAD_ADVISORIES');
   return places.length === 0 ? undefined : places;
 }
 
@@ -77,11 +77,6 @@ export function databaseDirectory(
   const places = flags.advisories.map((place) => (existsSync(place) ? resolve(place) : place));
   const name = createHash('sha256').update(places.join('\n')).digest('hex').slice(0, 16);
   return join(cacheHome(context.process.env, context.home), 'advisories', name);
-}
-
-/** The machine's own network, for feeds. */
-export function network(): Network {
-  return { fetch, sleep: (milliseconds) => sleep(milliseconds) };
 }
 
 /** The text of a key file. */

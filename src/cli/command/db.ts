@@ -9,7 +9,6 @@ import {
   RECORD_SKIPPED,
   signingKey,
   updateDatabase,
-  verificationKey,
 } from '#scan/advisory/index.ts';
 import {
   compareLine,
@@ -18,9 +17,11 @@ import {
   type VersionOrdering,
 } from '#scan/version/index.ts';
 import type { CliContext } from '../context.ts';
-import { databaseDirectory, network, readKey } from '../database-access.ts';
+import { databaseDirectory, publicKeyOf, readKey } from '../database-access.ts';
+import { ENVIRONMENT_HELP } from '../environment.ts';
 import { EXIT } from '../exit-status.ts';
 import { answerLines } from '../lines.ts';
+import { CA_FILE, networkOf } from '../network.ts';
 import { showProgress } from '../progress.ts';
 
 const DB = {
@@ -28,7 +29,7 @@ const DB = {
   optional: true,
   placeholder: 'DIR',
   parse: String,
-  brief: 'Directory of the database',
+  brief: 'Directory of the database [BULKHEAD_DB]',
 } as const;
 const KEY = {
   kind: 'parsed',
@@ -42,13 +43,14 @@ const PUBLIC_KEY = {
   optional: true,
   placeholder: 'FILE',
   parse: String,
-  brief: 'It has to be signed by this key (Ed25519, PEM)',
+  brief: 'It has to be signed by this key (Ed25519, PEM) [BULKHEAD_PUBLIC_KEY]',
 } as const;
 
 interface BuildFlags {
   readonly db?: string;
   readonly from: readonly string[];
   readonly key?: string;
+  readonly caFile?: string;
 }
 
 const build = buildCommand<BuildFlags, [], CliContext>({
@@ -58,7 +60,13 @@ const build = buildCommand<BuildFlags, [], CliContext>({
       'A feed is a directory or URL with an OSV export (<Ecosystem>/all.zip), OSV records (*.json), Alpine secdb, CISA KEV,',
       'EPSS or end-of-life dates, or a directory of such directories. What did not change is not read again.',
       '',
-      'Example: bulkhead db build --from /mirror/osv --from /mirror/kev --key signing.pem',
+      'Examples:',
+      '  bulkhead db build --from https://osv-vulnerabilities.storage.googleapis.com',
+      '  bulkhead db build --from /mirror/osv --from /mirror/kev --key signing.pem',
+      '',
+      'Exit status: 0 done (damaged records are named, and by db status), 2 usage or failure, 3 a feed could not be read.',
+      '',
+      ...ENVIRONMENT_HELP,
     ].join('\n'),
   },
   parameters: {
@@ -72,16 +80,17 @@ const build = buildCommand<BuildFlags, [], CliContext>({
       },
       db: DB,
       key: KEY,
+      caFile: CA_FILE,
     },
   },
-  async func({ from, key, ...flags }) {
+  async func({ from, key, caFile, ...flags }) {
     const { index, written, kept, incomplete } = await (async () => {
       using progress = showProgress(this, true);
       return buildDatabase({
         directory: databaseDirectory(flags, this),
         from,
         now: new Date(this.now()),
-        network: network(),
+        network: networkOf(this, caFile),
         onProgress: (step) =>
           progress.phase(
             step.phase === 'feed'
@@ -100,14 +109,24 @@ const build = buildCommand<BuildFlags, [], CliContext>({
 });
 
 const update = buildCommand<
-  { readonly db?: string; readonly from?: readonly string[]; readonly publicKey?: string },
+  {
+    readonly db?: string;
+    readonly from?: readonly string[];
+    readonly publicKey?: string;
+    readonly caFile?: string;
+  },
   [],
   CliContext
 >({
   docs: {
     brief: 'Renew the database from where it came from',
-    fullDescription:
+    fullDescription: [
       'Reads what changed in its feeds, or fetches the changed shards of the database that it mirrors.',
+      '',
+      'Examples:',
+      '  bulkhead db update',
+      '  bulkhead db update --from https://advisories.example --public-key advisories.pub',
+    ].join('\n'),
   },
   parameters: {
     flags: {
@@ -121,15 +140,16 @@ const update = buildCommand<
       },
       db: DB,
       publicKey: PUBLIC_KEY,
+      caFile: CA_FILE,
     },
   },
-  async func({ from, publicKey, ...flags }) {
+  async func({ from, publicKey, caFile, ...flags }) {
     const { changed, signedBy, incomplete } = await updateDatabase({
       directory: databaseDirectory(flags, this),
       now: new Date(this.now()),
-      network: network(),
+      network: networkOf(this, caFile),
       ...(from === undefined ? {} : { from }),
-      ...(publicKey === undefined ? {} : { publicKey: verificationKey(readKey(publicKey)) }),
+      ...publicKeyOf(publicKey, this),
     });
     this.process.stdout.write(
       `${changed.length} shards changed${signedBy === undefined ? '' : `, signed by ${signedBy}`}\n`,
@@ -141,7 +161,13 @@ const update = buildCommand<
 const status = buildCommand<{ readonly db?: string; readonly json: boolean }, [], CliContext>({
   docs: {
     brief: 'Show what the database holds and how old it is',
-    fullDescription: 'Exits with 3 when something is stale.',
+    fullDescription: [
+      'Exits with 3 when something is stale.',
+      '',
+      'Examples:',
+      '  bulkhead db status',
+      '  bulkhead db status --json --db /srv/advisories',
+    ].join('\n'),
   },
   parameters: {
     flags: { db: DB, json: { kind: 'boolean', default: false, withNegated: false, brief: 'As JSON' } },
@@ -189,7 +215,10 @@ const exporting = buildCommand<{ readonly db?: string }, [string], CliContext>({
 });
 
 const importing = buildCommand<{ readonly db?: string; readonly publicKey?: string }, [string], CliContext>({
-  docs: { brief: 'Put the database of an exported file in the place of the present one' },
+  docs: {
+    brief: 'Put the database of an exported file in the place of the present one',
+    fullDescription: 'Example: bulkhead db import --public-key advisories.pub advisories.tar.zst',
+  },
   parameters: {
     positional: {
       kind: 'tuple',
@@ -201,7 +230,7 @@ const importing = buildCommand<{ readonly db?: string; readonly publicKey?: stri
     const { index, signedBy } = await importDatabase({
       directory: databaseDirectory(flags, this),
       file,
-      ...(publicKey === undefined ? {} : { publicKey: verificationKey(readKey(publicKey)) }),
+      ...publicKeyOf(publicKey, this),
     });
     this.process.stdout.write(
       `${index.shards.length} shards, built ${index.built}${signedBy === undefined ? '' : `, signed by ${signedBy}`}\n`,

@@ -3,6 +3,7 @@ import { parsePlatform, type Platform, type ScanOptions } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
 import { cacheHome } from '../directories.ts';
 import { listIn } from '../environment.ts';
+import { CA_FILE, certificatesOf } from '../network.ts';
 import type { Progress } from '../progress.ts';
 
 /** How a command that reads an image gets at it. */
@@ -31,13 +32,7 @@ export function imageFlags() {
       withNegated: false,
       brief: 'Accept registries without TLS or with a bad certificate',
     },
-    caFile: {
-      kind: 'parsed',
-      optional: true,
-      placeholder: 'FILE',
-      parse: String,
-      brief: 'Trust these certificate authorities too (PEM) [BULKHEAD_CA_FILE]',
-    },
+    caFile: CA_FILE,
     registryMirror: {
       kind: 'parsed',
       optional: true,
@@ -61,7 +56,7 @@ export function imageOptions(
   progress: Progress,
 ): Omit<ScanOptions, 'target' | 'scanners'> {
   const { env } = context.process;
-  const caFile = flags.caFile ?? env['BULKHEAD_CA_FILE'];
+  const caFile = certificatesOf(context, flags.caFile);
   return {
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     access: {
@@ -70,7 +65,7 @@ export function imageOptions(
       stdin: context.stdin,
       insecure: flags.insecure,
       registryMirrors: flags.registryMirror ?? listIn(env, 'BULKHEAD_REGISTRY_MIRRORS'),
-      ...(caFile === undefined || caFile === '' ? {} : { caFile }),
+      ...(caFile === undefined ? {} : { caFile }),
     },
     ...(context.takeWorker === undefined ? {} : { takeWorker: context.takeWorker }),
     workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),

@@ -11,13 +11,14 @@ export interface ConnectionOptions extends TrustOptions {
 /** An idle connection costs the registry too; the next request of a scan comes well within this. */
 const KEEP_ALIVE = 15_000;
 
-/** The connections of one session, kept alive by origin. */
+/** The connections of one session, or of all feeds, kept alive by origin. */
 export class Connections {
-  readonly #endpoint: Endpoint;
+  readonly #endpoint: Endpoint | undefined;
   readonly #options: ConnectionOptions;
   readonly #agents = new Map<string, Promise<HttpAgent>>();
 
-  constructor(endpoint: Endpoint, options: ConnectionOptions) {
+  /** `endpoint` may be called insecure; without one every certificate is checked. */
+  constructor(endpoint: Endpoint | undefined, options: ConnectionOptions) {
     this.#endpoint = endpoint;
     this.#options = options;
   }
@@ -43,8 +44,13 @@ export class Connections {
       ...shared,
       secureContext: await secureContextFor(url.host, this.#options),
       // Only the registry itself was called insecure, not the servers to which it sends us.
-      rejectUnauthorized: !(this.#endpoint.insecure && url.hostname === hostnameOf(this.#endpoint.host)),
+      rejectUnauthorized: !this.#isInsecure(url),
     });
+  }
+
+  #isInsecure(url: URL): boolean {
+    const endpoint = this.#endpoint;
+    return endpoint?.insecure === true && url.hostname === hostnameOf(endpoint.host);
   }
 
   /** As in Go's `net/http`, this machine is never reached through a proxy. */

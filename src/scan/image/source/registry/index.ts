@@ -2,3 +2,4 @@ export { credentialFiles } from './credentials/credential-files.ts';
 export { openRegistryImage } from './image.ts';
 export { parseRegistryMirror, type RegistryMirror } from './mirror.ts';
 export type { RegistryOptions } from './options.ts';
+export { webFetch, type WebFetch } from './web.ts';
