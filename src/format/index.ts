@@ -13,6 +13,7 @@ export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { writeZip, type ZipInput } from './zip/write.ts';
 export { openElf } from './elf/elf.ts';
+export { mentionsSection } from './elf/section-names.ts';
 export {
   placeOfAddress,
   readAddress,

@@ -116,9 +116,9 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         ...known,
         subject: { ...subjectOf(image), ...(known.os === undefined ? {} : { os: known.os }) },
       };
-    const analysis = await analyseImage(image, reading, key, options);
-    if (analysis.incomplete.length === 0) cache.store(cacheKey, analysis);
-    return analysis;
+    return await analyseImage(image, reading, key, options, (analysis) =>
+      analysis.incomplete.length === 0 ? cache.prepare(cacheKey, analysis) : () => {},
+    );
   } finally {
     await image.close();
   }
@@ -129,6 +129,7 @@ async function analyseImage(
   reading: LayerReading,
   detectors: string,
   options: AnalyseOptions,
+  prepareAnalysis: (analysis: Analysis) => () => void = () => () => {},
 ): Promise<Analysis> {
   const { scanners, workers, cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
@@ -140,20 +141,27 @@ async function analyseImage(
     worker: { url: workerUrl(), data: { scanners, temporaryDirectory: reading.temporaryDirectory } },
   });
   try {
-    const { contents, verified, store } = await loadLayers(image, {
+    const { contents, verified, prepareCache } = await loadLayers(image, {
       pool,
       reading,
       detectors,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
       ...(signal === undefined ? {} : { signal }),
     });
+    let writeLayers;
+    let writeAnalysis;
+    let analysis;
     try {
-      return await takeStock(subjectOf(image), contents, image, options);
+      analysis = await takeStock(subjectOf(image), contents, image, options);
+      writeLayers = prepareCache();
+      writeAnalysis = prepareAnalysis(analysis);
     } finally {
-      // Whatever was made of them counts only when the bytes are the right ones.
+      // Whatever was made of the bytes counts only when they are the right ones.
       await verified;
-      await store();
     }
+    writeLayers();
+    writeAnalysis();
+    return analysis;
   } finally {
     await pool.close();
   }

@@ -64,11 +64,13 @@ function databaseLayers(
 ): ReadonlyMap<string, number> {
   const extractors = EXTRACTORS.filter(({ name }) => name.startsWith('os/'));
   const wanted = compilePatterns(extractors.flatMap(({ needs }) => needs));
-  const slim = layers.map((contents) => onlyDatabases(contents, wanted));
-  const changing = slim.flatMap((contents, layer) => (contents.types.includes(ENTRY.file) ? [layer] : []));
+  const changing = layers.flatMap((contents, layer) =>
+    contents.kept.keys().some((entry) => wanted(contents.paths[entry]!) > 0) ? [layer] : [],
+  );
   const since = new Map<string, number>();
   // With one version of the database the file's own layer is the answer.
   if (changing.length < 2) return since;
+  const slim = layers.map((contents) => onlyDatabases(contents, wanted));
   for (const layer of changing) {
     const filesystem = createMergedFilesystem(mergeLayers(slim.slice(0, layer + 1)));
     const claims = new Set(
@@ -82,11 +84,14 @@ function databaseLayers(
 
 /** The layer with its package databases only, and all that decides where they are seen: links and whiteouts. */
 function onlyDatabases(contents: LayerContents, wanted: (path: string) => number): LayerContents {
-  const entries = contents.paths.flatMap((path, entry) => {
-    const type = contents.types[entry]!;
+  const { types, paths, kept } = contents;
+  const entries: number[] = [];
+  for (let entry = 0; entry < types.length; entry++) {
+    const type = types[entry];
     const decides = type === ENTRY.symlink || type === ENTRY.whiteout || type === ENTRY.opaque;
-    return decides || ((type === ENTRY.file || type === ENTRY.hardLink) && wanted(path) > 0) ? [entry] : [];
-  });
+    const mayBeRead = type === ENTRY.hardLink || kept.has(entry);
+    if (decides || (mayBeRead && wanted(paths[entry]!) > 0)) entries.push(entry);
+  }
   const renumbered = new Map(entries.map((entry, index) => [entry, index]));
   const move = <T>(map: ReadonlyMap<number, T>): ReadonlyMap<number, T> =>
     new Map(

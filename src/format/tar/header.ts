@@ -45,25 +45,43 @@ function isZeroBlock(block: Uint8Array, offset: number): boolean {
 
 /** The sum of all bytes with the checksum field as blanks; some old writers summed signed bytes. */
 function verifyChecksum(block: Uint8Array, offset: number): void {
-  let unsigned = 0;
-  let high = 0;
-  for (let index = offset; index < offset + BLOCK; index++) {
-    const byte = block[index]!;
-    unsigned += byte;
-    high += byte >> 7;
-  }
-  for (let index = offset + 148; index < offset + 156; index++) {
-    const byte = block[index]!;
-    unsigned += 0x20 - byte;
-    high -= byte >> 7;
-  }
+  let sum = sumOf(block, offset);
+  for (let index = offset + 148; index < offset + 156; index++) sum += 0x20 - block[index]!;
   const stored = parseNumber(block, offset + 148, 8);
-  if (stored !== unsigned && stored !== unsigned - 256 * high) {
+  if (stored !== sum && stored !== sum - 256 * highBytes(block, offset)) {
     throw new Problem(
       'tar.checksum',
       'a header block has a wrong checksum: the archive is corrupt or not a tar file',
     );
   }
+}
+
+/** The sum of a block's bytes: four at once where they lie so, as this loop is what reading a tar's headers takes. */
+function sumOf(block: Uint8Array, offset: number): number {
+  let sum = 0;
+  const start = block.byteOffset + offset;
+  if (start % 4 !== 0) {
+    for (let index = offset; index < offset + BLOCK; index++) sum += block[index]!;
+    return sum;
+  }
+  const words = new Int32Array(block.buffer, start, BLOCK / 4);
+  // Two sums of 16 bits in each number: 128 bytes make 32,640 at most.
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < BLOCK / 4; index++) {
+    const word = words[index]!;
+    even = (even + (word & 0xff00ff)) | 0;
+    odd = (odd + ((word >>> 8) & 0xff00ff)) | 0;
+  }
+  return (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
+}
+
+/** How many bytes outside the checksum field would be negative if they were signed. */
+function highBytes(block: Uint8Array, offset: number): number {
+  let high = 0;
+  for (let index = 0; index < BLOCK; index++)
+    if (index < 148 || index >= 156) high += block[offset + index]! >> 7;
+  return high;
 }
 
 /**

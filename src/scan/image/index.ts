@@ -2,6 +2,7 @@ export type { FileEntry, Filesystem, FileType } from './filesystem.ts';
 export type { ByteSource, FileInspector, FilePattern, LayerFile } from './inspector.ts';
 export { cacheUsage, clearCache, type CacheUsage } from './layer/cache.ts';
 export { ENTRY, type LayerContents } from './layer/contents.ts';
+export { chooseInspectors } from './layer/inspection.ts';
 export { mergeLayers } from './layer/merge.ts';
 export { createMergedFilesystem, type MergedFilesystem } from './layer/merged-filesystem.ts';
 export { compilePatterns, type PatternMatcher } from './layer/pattern.ts';

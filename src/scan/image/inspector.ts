@@ -20,7 +20,12 @@ export interface FileInspector {
   readonly name: string;
   /** Raise it when observations change: it is part of the layer cache's key. */
   readonly version: number;
-  /** Called for every regular file, so it must be cheap. `head` holds the first 512 bytes, or all of a smaller file. */
+  /**
+   * What follows the last dot of the names that it may want, in lower case, `''` for names without a dot; it is asked about
+   * no others. Without this it is asked about all.
+   */
+  readonly extensions?: readonly string[];
+  /** Called for every regular file that `extensions` allows, so it must be cheap. `head` holds the first 512 bytes, or all of a smaller file. */
   wants(file: LayerFile, head: Uint8Array): boolean;
   /** `undefined` when there is nothing to say. A thrown `Problem` makes the scan incomplete and names the file. */
   inspect(file: LayerFile, content: ByteSource): Json | undefined;

@@ -1,6 +1,5 @@
 import type { Digest } from '#core/index.ts';
 import { openLayerCache, type LayerCache } from './layer/cache.ts';
-import { encodeLayer } from './layer/codec.ts';
 import { compressionOf } from './layer/compression.ts';
 import type { LayerContents } from './layer/contents.ts';
 import type { LayerPool } from './layer/pool.ts';
@@ -32,8 +31,8 @@ export interface LoadedLayers {
   readonly contents: readonly LayerContents[];
   /** Ends when all bytes are known to be what the configuration names; until then what the contents say counts for nothing. */
   readonly verified: Promise<unknown>;
-  /** Writes to the cache what was not in it; to be called when all is verified. */
-  readonly store: () => Promise<void>;
+  /** Gives what writes to the cache what was not in it: to be made while the bytes are verified, to be called afterwards. */
+  readonly prepareCache: () => () => void;
 }
 
 /**
@@ -42,7 +41,7 @@ export interface LoadedLayers {
  * the verified configuration names them and engines refuse another content under that name.
  */
 export async function loadLayers(image: ImageSource, options: LoadOptions): Promise<LoadedLayers> {
-  const { pool, cacheDirectory, detectors } = options;
+  const { cacheDirectory, detectors } = options;
   const cache = cacheDirectory === undefined ? undefined : openLayerCache(cacheDirectory);
   const loading = new Map<Digest, Promise<LoadedLayer>>();
   const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
@@ -62,14 +61,13 @@ export async function loadLayers(image: ImageSource, options: LoadOptions): Prom
   return {
     contents: image.layers.map(({ diffId }) => loaded.get(diffId)!.contents),
     verified,
-    store: async () => {
-      if (cacheDirectory === undefined) return;
-      const isNew = [...loaded].filter(
-        ([, { contents, cached }]) => !cached && contents.incomplete.length === 0,
+    prepareCache: () => {
+      const writes = Array.from(loaded, ([diffId, { contents, cached }]) =>
+        cached || contents.incomplete.length > 0 ? undefined : cache?.prepare(diffId, detectors, contents),
       );
-      await Promise.all(
-        isNew.map(([diffId, { contents }]) => pool.store(cacheDirectory, diffId, detectors, contents)),
-      );
+      return () => {
+        for (const write of writes) write?.();
+      };
     },
   };
 }
@@ -160,7 +158,7 @@ async function streamLayer(
     readLayer(await layer.open(options.signal), digestsOf(layer), options.reading, aliases);
   const first = await read();
   const { contents } = first.aliases === undefined ? first : await read(first.aliases);
-  if (contents.incomplete.length === 0) cache?.store(layer.diffId, options.detectors, encodeLayer(contents));
+  if (contents.incomplete.length === 0) cache?.prepare(layer.diffId, options.detectors, contents)();
   return contents;
 }
 

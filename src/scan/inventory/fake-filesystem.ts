@@ -1,5 +1,11 @@
 import { compareText, type Json } from '#core/index.ts';
-import type { FileEntry, FileInspector, FilePattern, Filesystem } from '#scan/image/index.ts';
+import {
+  chooseInspectors,
+  type FileEntry,
+  type FileInspector,
+  type FilePattern,
+  type Filesystem,
+} from '#scan/image/index.ts';
 
 /** What a fake file system holds besides its files. */
 export interface FakeOptions {
@@ -77,6 +83,7 @@ export function fakeFilesystem(
 }
 
 function observe(inspector: FileInspector, file: FileEntry, bytes: Uint8Array): Json | undefined {
+  if (!chooseInspectors([inspector])(file.path).includes(inspector)) return undefined;
   if (!inspector.wants(file, bytes.subarray(0, HEAD_BYTES))) return undefined;
   return inspector.inspect(file, {
     size: bytes.length,

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { MIB, type Digest } from '#core/index.ts';
-import { decodeLayer } from './codec.ts';
+import { decodeLayer, encodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
 
 /** What the cache may hold; the least recently used go first. */
@@ -38,7 +38,8 @@ export interface FileIdentity {
 export interface LayerCache {
   /** The encoded layer under this key, decoded; undefined on a miss. */
   load(diffId: Digest, detectors: string): LayerContents | undefined;
-  store(diffId: Digest, detectors: string, encoded: Uint8Array): void;
+  /** Makes what is to be written, and gives what writes it: that is for later, when the layer is known to be the right one. */
+  prepare(diffId: Digest, detectors: string, contents: LayerContents): () => void;
   /** The digest that this very stretch of this very file was found to have. */
   verified(file: FileIdentity): Digest | undefined;
   remember(file: FileIdentity, digest: Digest): void;
@@ -47,7 +48,8 @@ export interface LayerCache {
 /** What was worked out of whole images, as JSON, by a key that names all that it depends on. */
 export interface AnalysisCache {
   load(key: string): unknown;
-  store(key: string, analysis: unknown): void;
+  /** As for a layer. */
+  prepare(key: string, analysis: unknown): () => void;
 }
 
 export interface CacheUsage {
@@ -82,10 +84,14 @@ export function openLayerCache(directory: string): LayerCache {
         return undefined;
       }
     },
-    store(diffId, detectors, encoded) {
-      if (encoded.length > CACHED_LAYER_BYTES) return;
-      writeWhole(layerFile(diffId, detectors), encoded);
-      evict(directory, CACHE_BYTES);
+    prepare(diffId, detectors, contents) {
+      const encoded = encodeLayer(contents);
+      if (encoded.length > CACHED_LAYER_BYTES) return () => {};
+      const bytes = pack(encoded);
+      return () => {
+        writeAtomically(layerFile(diffId, detectors), bytes);
+        evict(directory, CACHE_BYTES);
+      };
     },
     verified(file) {
       const path = digestFile(file);
@@ -111,7 +117,10 @@ export function openAnalysisCache(directory: string): AnalysisCache {
         return undefined;
       }
     },
-    store: (key, analysis) => writeWhole(fileOf(key), Buffer.from(JSON.stringify(analysis))),
+    prepare(key, analysis) {
+      const bytes = pack(Buffer.from(JSON.stringify(analysis)));
+      return () => writeAtomically(fileOf(key), bytes);
+    },
   };
 }
 
@@ -154,12 +163,12 @@ function readWhole(path: string): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-function writeWhole(path: string, encoded: Uint8Array): void {
+function pack(encoded: Uint8Array): Buffer {
   const body = zstdCompressSync(encoded, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
   const head = Buffer.alloc(8);
   head.writeUInt32LE(crc32(body), 0);
   head.writeUInt32LE(encoded.length, 4);
-  writeAtomically(path, Buffer.concat([head, body]));
+  return Buffer.concat([head, body]);
 }
 
 /** A cache that can't be written is no reason to fail a scan. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 import { messageOf, Problem, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
-import { decodeLayer, encodeLayer } from './codec.ts';
+import { decodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
 import type { ExpectedDigests, LayerReading } from './read-layer.ts';
 import { runLayerTask } from './run-task.ts';
@@ -33,8 +33,6 @@ export interface PoolOptions {
 export interface LayerPool {
   read(bytes: FileStretch, expected: ExpectedDigests): Promise<LayerContents>;
   hash(bytes: FileStretch): Promise<Digest>;
-  /** Writes a verified layer to the cache. */
-  store(directory: string, diffId: Digest, detectors: string, contents: LayerContents): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,23 +97,15 @@ export function createLayerPool(options: PoolOptions): LayerPool {
   const share = (): void => {
     const tasks = fresh;
     fresh = [];
-    for (const { id, task, claim } of tasks) {
-      if (task.kind === 'store' && workers.length > 0)
-        workers[id % workers.length]!.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, [
-          task.encoded.buffer,
-        ]);
-      else
-        for (const worker of workers)
-          worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
-    }
+    for (const { id, task, claim } of tasks)
+      for (const worker of workers)
+        worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
     workHere();
   };
 
   const workHere = (): void => {
     if (mainBusy) return;
-    const waiting = [...pending.values()].filter(
-      ({ task, claim }) => (task.kind !== 'store' || workers.length === 0) && isUnclaimed(claim),
-    );
+    const waiting = [...pending.values()].filter(({ claim }) => isUnclaimed(claim));
     const mine = nextTask(waiting, 'read');
     if (mine === undefined) return;
     if (!claimTask(mine.claim)) return workHere();
@@ -155,14 +145,11 @@ export function createLayerPool(options: PoolOptions): LayerPool {
     async hash(bytes) {
       return (await run({ kind: 'hash', bytes })).digest!;
     },
-    async store(directory, diffId, detectors, contents) {
-      await run({ kind: 'store', directory, diffId, detectors, encoded: encodeLayer(contents) });
-    },
     async close() {
       closed = true;
-      // What is to be stored has been paid for already; what nobody has begun nobody waits for any more.
-      for (const { id, task, claim } of pending.values())
-        if (task.kind !== 'store' && claimTask(claim))
+      // What nobody has begun nobody waits for any more.
+      for (const { id, claim } of pending.values())
+        if (claimTask(claim))
           settle(id, ({ reject }) => reject(new Problem('image.worker', 'the scan was ended')));
       await Promise.allSettled(outstanding);
       await Promise.all(workers.map((worker) => worker.terminate()));

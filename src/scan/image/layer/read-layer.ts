@@ -8,6 +8,7 @@ import type { LayerBytes } from '../source/image-source.ts';
 import { compressionOf, inflate, type Compression } from './compression.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
 import { fileChunks } from './file-chunks.ts';
+import { chooseInspectors } from './inspection.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import type { PatternMatcher } from './pattern.ts';
 import { fileRange, LayerRecorder } from './recorder.ts';
@@ -257,12 +258,13 @@ async function sniff(
 function wantedAliases(contents: LayerContents, reading: LayerReading): Aliases | undefined {
   let aliases: Map<string, string[]> | undefined;
   let entries: Map<string, number> | undefined;
+  const inspectorsFor = chooseInspectors(reading.inspectors);
   for (const [link, target] of contents.targets) {
     if (contents.types[link] !== ENTRY.hardLink) continue;
     const path = contents.paths[link]!;
     const keep = reading.patterns(path) > 0;
     const mode = contents.modes[link]!;
-    const inspect = reading.inspectors.some((inspector) =>
+    const inspect = inspectorsFor(path).some((inspector) =>
       inspector.wants({ path, size: Number.MAX_SAFE_INTEGER, mode }, EMPTY),
     );
     if (!keep && !inspect) continue;

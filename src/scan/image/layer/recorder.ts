@@ -6,6 +6,7 @@ import { sourceOfBytes, type ByteSource, type TarEntry, type TarSink } from '#fo
 import type { FileInspector, LayerFile } from '../inspector.ts';
 import { ContentsBuilder, entryCodeOf } from './builder.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
+import { chooseInspectors, type InspectorChoice } from './inspection.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import { baseNameOf, cleanPath, directoryOf } from './path.ts';
 import type { PatternMatcher } from './pattern.ts';
@@ -31,6 +32,7 @@ export interface RecorderOptions {
 export class LayerRecorder implements TarSink {
   readonly #options: RecorderOptions;
   readonly #builder = new ContentsBuilder();
+  readonly #inspectorsFor: InspectorChoice;
   #nameBytes = 0;
   /** The file whose content passes now. */
   #current:
@@ -42,6 +44,7 @@ export class LayerRecorder implements TarSink {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#inspectorsFor = chooseInspectors(options.inspectors);
   }
 
   entry(tar: TarEntry, head: Uint8Array, offset: number): 'skip' | 'data' {
@@ -148,11 +151,12 @@ export class LayerRecorder implements TarSink {
       );
     }
     let inspectors: FileInspector[] | undefined;
-    for (const inspector of this.#options.inspectors) {
-      const wanted =
-        inspector.wants(file, head) || others?.some((path) => inspector.wants({ ...file, path }, head));
-      if (wanted) (inspectors ??= []).push(inspector);
-    }
+    for (const inspector of this.#inspectorsFor(file.path))
+      if (inspector.wants(file, head)) (inspectors ??= []).push(inspector);
+    for (const path of others ?? [])
+      for (const inspector of this.#inspectorsFor(path))
+        if (inspectors?.includes(inspector) !== true && inspector.wants({ ...file, path }, head))
+          (inspectors ??= []).push(inspector);
     if (!keep && inspectors === undefined) return 'skip';
     this.#current = { entry, file, keep, inspectors: inspectors ?? [] };
     this.#length = 0;

@@ -1,4 +1,3 @@
-import { openLayerCache } from './cache.ts';
 import { hashFile } from './hash-file.ts';
 import { readLayer, type LayerReading } from './read-layer.ts';
 import type { LayerTask, LayerTaskResult } from './tasks.ts';
@@ -10,9 +9,6 @@ export async function runLayerTask(task: LayerTask, reading: LayerReading): Prom
       return readLayer(task.bytes, task.expected, reading);
     case 'hash':
       return { digest: await hashFile(task.bytes, reading.progress) };
-    case 'store':
-      openLayerCache(task.directory).store(task.diffId, task.detectors, task.encoded);
-      return {};
     default:
       throw new TypeError(task satisfies never);
   }

@@ -6,14 +6,7 @@ import type { ExpectedDigests } from './read-layer.ts';
 /** Work on a layer that lies in a file; it is plain data, so that it can go to another thread. */
 export type LayerTask =
   | { readonly kind: 'read'; readonly bytes: FileStretch; readonly expected: ExpectedDigests }
-  | { readonly kind: 'hash'; readonly bytes: FileStretch }
-  | {
-      readonly kind: 'store';
-      readonly directory: string;
-      readonly diffId: Digest;
-      readonly detectors: string;
-      readonly encoded: Uint8Array<ArrayBuffer>;
-    };
+  | { readonly kind: 'hash'; readonly bytes: FileStretch };
 
 /** A read gives the contents, encoded when they come from another thread; a hash the digest. */
 export interface LayerTaskResult {
@@ -65,9 +58,7 @@ export function nextTask<T extends { readonly task: LayerTask }>(
   preferred: LayerTask['kind'],
 ): T | undefined {
   const rank = ({ task }: T): number =>
-    task.kind === 'store'
-      ? -1
-      : task.bytes.length + (task.kind === preferred ? Number.MAX_SAFE_INTEGER / 2 : 0);
+    task.bytes.length + (task.kind === preferred ? Number.MAX_SAFE_INTEGER / 2 : 0);
   let best: T | undefined;
   for (const candidate of waiting) if (best === undefined || rank(candidate) > rank(best)) best = candidate;
   return best;

@@ -1,9 +1,15 @@
 import { Problem, type Json } from '#core/index.ts';
-import { looksExecutable, openExecutables, packerOf, type Executable } from '#format/index.ts';
+import {
+  looksExecutable,
+  mentionsSection,
+  openExecutables,
+  packerOf,
+  type Executable,
+} from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
-import { readBuildInfo } from './go/build-info.ts';
+import { ELF_BUILD_INFO, readBuildInfo } from './go/build-info.ts';
 import { parseBuildInfo, type GoBuild } from './go/module-text.ts';
-import { readAuditData, type Crate } from './rust/audit-data.ts';
+import { AUDIT_DATA, readAuditData, type Crate } from './rust/audit-data.ts';
 
 /** What a program says of the parts that it was built from; one entry for each architecture of a fat file. */
 export interface ProgramObservation {
@@ -19,12 +25,16 @@ const ELF_BYTE_ORDER_AT = 5;
 const ET_EXEC = 2;
 const ET_DYN = 3;
 
+/** An ELF file that has sections, but none of these, tells nothing. */
+const TELLING_SECTIONS = [ELF_BUILD_INFO, AUDIT_DATA];
+
 /** Reads what Go's linker and Rust's `cargo auditable` leave in a program: a few kilobytes of headers in most files. */
 export const programInspector: FileInspector = {
   name: 'binary/program',
   version: 1,
   wants: (_file, head) => looksExecutable(head) && (head[0] !== 0x7f || isLinkedElf(head)),
   inspect(_file, content): Json | undefined {
+    if (mentionsSection(content, TELLING_SECTIONS) === false) return undefined;
     const found: { go: GoBuild[]; rust: (readonly Crate[])[]; packer?: 'upx' } = { go: [], rust: [] };
     for (const executable of executablesIn(content)) {
       const info = readBuildInfo(executable);

@@ -20,6 +20,8 @@ export interface DeclarationFormat {
   /** Raise it when `read` changes. */
   readonly version: number;
   readonly maxBytes: number;
+  /** As in `FileInspector`. */
+  readonly extensions: readonly string[];
   readonly wants: (path: string) => boolean;
   /** What a file declares, or why it cannot be read. */
   readonly read: (text: string) => readonly Declared[] | { readonly error: string };
@@ -33,6 +35,7 @@ export function declarationExtractor(format: DeclarationFormat): Extractor {
   const inspector: FileInspector = {
     name: format.name,
     version: format.version,
+    extensions: format.extensions,
     wants: ({ path }) => format.wants(path),
     inspect(_file, content): Json | undefined {
       const { maxBytes } = format;

@@ -2,6 +2,8 @@ import { MIB } from '#core/index.ts';
 import { dataViewOf, placeOfAddress, readAddress, sectionNamed, type Executable } from '#format/index.ts';
 
 // The format is documented by Go's own reader and writer: debug/buildinfo, cmd/link/internal/ld (func buildinfo).
+/** The section in which ELF files have it. */
+export const ELF_BUILD_INFO = '.go.buildinfo';
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 const ALIGNMENT = 16;
 const HEADER_BYTES = 32;
@@ -38,7 +40,7 @@ export function readBuildInfo(file: Executable): RawBuildInfo | undefined {
 }
 
 function findHeader(file: Executable): number | undefined {
-  const named = sectionNamed(file, file.format === 'macho' ? '__go_buildinfo' : '.go.buildinfo');
+  const named = sectionNamed(file, file.format === 'macho' ? '__go_buildinfo' : ELF_BUILD_INFO);
   if (named !== undefined) return searchMagic(file, named.address, named.size);
   // ELF sections are the linker's and always name the block; without any the program was stripped further.
   if (file.format === 'elf' && file.sections.length > 0) return undefined;

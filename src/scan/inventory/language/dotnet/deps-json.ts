@@ -20,6 +20,7 @@ interface NugetPackage {
 const depsInspector: FileInspector = {
   name: 'language/dotnet-deps',
   version: 1,
+  extensions: ['json'],
   wants: ({ path }) => path.endsWith('.deps.json'),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;

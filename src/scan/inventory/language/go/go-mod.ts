@@ -15,6 +15,7 @@ const OWN_MODULES: ReadonlySet<string> = new Set(['std', 'cmd', 'misc']);
 const goModInspector: FileInspector = {
   name: 'language/go-mod',
   version: 1,
+  extensions: ['mod'],
   wants: ({ path }) => path.endsWith('go.mod') && /(?:^|\/)go\.mod$/.test(path) && !FOREIGN.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;

@@ -14,6 +14,7 @@ import {
 const archiveInspector: FileInspector = {
   name: 'language/java-archive',
   version: 1,
+  extensions: [...ARCHIVE_EXTENSIONS],
   wants: ({ path }, head) => isZipLike(head) && ARCHIVE_EXTENSIONS.has(extensionOf(path)),
   inspect({ path }, content): Json | undefined {
     try {

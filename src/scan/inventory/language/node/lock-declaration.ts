@@ -16,6 +16,7 @@ export function lockDeclaration(name: string, fileName: string, read: Declaratio
     name,
     version: 1,
     maxBytes: MAX_BYTES,
+    extensions: [fileName.slice(fileName.lastIndexOf('.') + 1)],
     wants: (path) => path.endsWith(fileName) && baseName(path) === fileName && !isForeign(path),
     read,
     packageOf: (declared, path) => npmPackage({ ...declared, path }, name, 'declared'),

@@ -21,6 +21,7 @@ export type PackageJson =
 export const packageJsonInspector: FileInspector = {
   name: 'language/package-json',
   version: 1,
+  extensions: ['json'],
   wants: ({ path }) =>
     path.endsWith(BASE_NAME) && (path.length === BASE_NAME.length || path.at(-BASE_NAME.length - 1) === '/'),
   inspect(_file, content): Json | undefined {

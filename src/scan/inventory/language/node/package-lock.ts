@@ -19,6 +19,7 @@ export const packageLock = declarationExtractor({
   name: NAME,
   version: 1,
   maxBytes: MAX_BYTES,
+  extensions: ['json'],
   wants: (path) =>
     path.endsWith('.json') && (baseName(path) === LOCK || baseName(path) === SHRINKWRAP) && !isForeign(path),
   read(text) {

@@ -23,6 +23,7 @@ export interface ComposerPackage {
 const installedInspector: FileInspector = {
   name: INSTALLED,
   version: 1,
+  extensions: ['json'],
   wants: ({ path }) => path.endsWith('/composer/installed.json') || path === 'composer/installed.json',
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;
@@ -54,6 +55,7 @@ export const composerLock = declarationExtractor({
   name: LOCK,
   version: 1,
   maxBytes: MAX_BYTES,
+  extensions: ['lock'],
   wants: (path) => baseName(path) === 'composer.lock' && !/(?:^|\/)vendor\//.test(path),
   read(text) {
     const parsed = parseJson(text);

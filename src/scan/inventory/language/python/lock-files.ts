@@ -19,6 +19,7 @@ export const pythonLock = declarationExtractor({
   name: NAME,
   version: 1,
   maxBytes: MAX_BYTES,
+  extensions: ['lock'],
   wants: (path) =>
     path.endsWith('.lock') &&
     (TABLES.has(baseName(path)) || baseName(path) === PIPFILE) &&

@@ -22,6 +22,7 @@ export const ZIPPED_METADATA = 'EGG-INFO/PKG-INFO';
 export const pythonMetadataInspector: FileInspector = {
   name: 'language/python-metadata',
   version: 1,
+  extensions: ['', 'egg-info', 'egg'],
   wants: ({ path }, head) => SUFFIXES.some((suffix) => path.endsWith(suffix)) || isZippedEgg(path, head),
   inspect({ path }, content): Json | undefined {
     const metadata = path.endsWith('.egg') ? zippedMetadata(content) : readMetadata(content);

@@ -23,6 +23,7 @@ export type RequirementsFile =
 export const requirementsInspector: FileInspector = {
   name: 'language/python-requirements',
   version: 1,
+  extensions: ['txt'],
   wants: ({ path }) => path.endsWith('.txt') && NAME.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES)

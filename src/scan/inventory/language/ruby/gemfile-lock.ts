@@ -13,6 +13,7 @@ export const gemfileLock = declarationExtractor({
   name: NAME,
   version: 1,
   maxBytes: MAX_BYTES,
+  extensions: ['lock', 'locked'],
   wants: (path) => /(?:^|\/)(?:Gemfile|gems)\.(?:lock|locked)$/.test(path) && !FOREIGN.test(path),
   read: readGemfileLock,
   packageOf: ({ name, version, source }, path) => ({

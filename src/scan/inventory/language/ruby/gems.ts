@@ -14,6 +14,7 @@ const SPECIFICATION = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/;
 const gemspecInspector: FileInspector = {
   name: 'language/gemspec',
   version: 1,
+  extensions: ['gemspec'],
   wants: ({ path }) => path.endsWith('.gemspec') && SPECIFICATION.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;

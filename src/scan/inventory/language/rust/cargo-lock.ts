@@ -16,6 +16,7 @@ export const cargoLock = declarationExtractor({
   name: NAME,
   version: 1,
   maxBytes: MAX_BYTES,
+  extensions: ['lock'],
   wants: (path) => baseName(path) === 'Cargo.lock' && !FOREIGN.test(path),
   read(text) {
     const tables = packageTables(text);
