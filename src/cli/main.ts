@@ -24,7 +24,8 @@ async function main(args: readonly string[]): Promise<void> {
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
-    stdin: process.stdin,
+    // Opening it takes as long as reading a small layer.
+    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     home: homedir(),
     now: () => Date.now(),
     takeWorker() {

@@ -1,4 +1,5 @@
-export { parseLicensePolicy, type LicensePolicy } from '#scan/license/index.ts';
+export type { LicensePolicy } from '#scan/license/index.ts';
+export { readLicensePolicy } from './licenses.ts';
 export { cacheUsage, clearCache, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';
 export { scanTarget, type ReadyDatabase, type ScanOptions } from './scan.ts';

@@ -1,3 +1,4 @@
+import type { LicensePolicy } from '#scan/license/index.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
 
 /** What the licences of packages ask for, and those of texts that belong to none. */
@@ -16,4 +17,10 @@ export async function findLicenses(input: DetectionInput): Promise<Detection> {
     realPath: (path) => filesystem.stat(path)?.path,
     ...(settings.licensePolicy === undefined ? {} : { policy: settings.licensePolicy }),
   });
+}
+
+/** The policy that a file's text says; `name` is the file's, for what is wrong with it. */
+export async function readLicensePolicy(text: string, name: string): Promise<LicensePolicy> {
+  const { parseLicensePolicy } = await import('#scan/license/index.ts');
+  return parseLicensePolicy(text, name);
 }

@@ -2,7 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
   DEFAULT_SCANNERS,
-  parseLicensePolicy,
+  readLicensePolicy,
   scanTarget,
   type ScanOptions,
   type ScanResult,
@@ -54,7 +54,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     const result = await (async () => {
       using progress = showProgress(this, flags.progress);
       progress.phase(`reading ${target}`);
-      const options = scanOptions(target, flags, this, progress);
+      const options = await scanOptions(target, flags, this, progress);
       return flags.explain === undefined
         ? filterFindings(await scanTarget(options), flags)
         : (await import('../explain.ts')).explainTarget(options, flags.explain);
@@ -68,7 +68,12 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
   },
 });
 
-function scanOptions(target: string, flags: ScanFlags, context: CliContext, progress: Progress): ScanOptions {
+async function scanOptions(
+  target: string,
+  flags: ScanFlags,
+  context: CliContext,
+  progress: Progress,
+): Promise<ScanOptions> {
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
   return {
     ...imageOptions(flags, context, progress),
@@ -77,7 +82,9 @@ function scanOptions(target: string, flags: ScanFlags, context: CliContext, prog
     ...(flags.licensePolicy === undefined
       ? {}
       : {
-          settings: { licensePolicy: parseLicensePolicy(readText(flags.licensePolicy), flags.licensePolicy) },
+          settings: {
+            licensePolicy: await readLicensePolicy(readText(flags.licensePolicy), flags.licensePolicy),
+          },
         }),
     ...(scanners.includes('vulnerabilities')
       ? {
@@ -104,7 +111,8 @@ async function scanBatch(flags: ScanFlags, context: CliContext): Promise<void> {
   await answerLines(context, async (target) => {
     using progress = showProgress(context, false);
     try {
-      const result = filterFindings(await scanTarget(scanOptions(target, flags, context, progress)), flags);
+      const options = await scanOptions(target, flags, context, progress);
+      const result = filterFindings(await scanTarget(options), flags);
       worst = Math.max(worst, exitStatusOf(result, flags.failOn));
       return JSON.stringify(result);
     } catch (error) {
