@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Runs the program on Node 24 or later: on this very Node when it is one, otherwise on the pinned one that came with the
 // package. Plain JavaScript that old versions of Node understand.
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +22,7 @@ if (Number(process.versions.node.split('.')[0]) >= WANTED) {
     );
     process.exitCode = 2;
   } else {
+    const { spawnSync } = require('node:child_process');
     const { status, signal } = spawnSync(node, [here, ...process.argv.slice(2)], { stdio: 'inherit' });
     if (signal) process.kill(process.pid, signal);
     else process.exitCode = status ?? 2;

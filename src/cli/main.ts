@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 /** A file of this size takes longer to hash than a thread to start. */
 const WORTH_A_WORKER = 24 * 1024 * 1024;
@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  let worker = startsWithWorker(args) ? startWorker() : undefined;
+  let worker = startsWithWorker(args) ? await startWorker() : undefined;
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
@@ -53,7 +53,8 @@ function sizeOf(path: string): number {
   }
 }
 
-function startWorker(): Worker {
+async function startWorker(): Promise<Worker> {
+  const { Worker } = await import('node:worker_threads');
   const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(
     new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
