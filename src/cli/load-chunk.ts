@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Script } from 'node:vm';
+import { constants, Script } from 'node:vm';
 
 /** Loads the bundle's chunks. */
 export interface ChunkLoader {
@@ -36,6 +36,8 @@ export function createChunkLoader(directory: string): ChunkLoader {
       `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`,
       {
         filename,
+        // Libraries outside the bundle are imported as usual.
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
         ...(cachedData === undefined ? {} : { cachedData }),
       },
     );

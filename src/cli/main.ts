@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  let worker = startsWithWorker(args) ? await startWorker() : undefined;
+  let worker = startsWithWorker(args) ? startWorker() : undefined;
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
@@ -53,8 +53,9 @@ function sizeOf(path: string): number {
   }
 }
 
-async function startWorker(): Promise<Worker> {
-  const { Worker } = await import('node:worker_threads');
+function startWorker(): Worker {
+  // Other commands, and other targets, do not pay for loading it.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(
     new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
