@@ -1,0 +1,34 @@
+import { accessRules } from '../access-rules.ts';
+import type { ManifestCheck } from '../check.ts';
+import { manifestOf } from '../examples.ts';
+
+/** A role may do everything. */
+export const everything: ManifestCheck = {
+  id: 'KM130',
+  aliases: ['KSV-0044', 'KSV-0112', 'wildcard-in-rules', 'CKV_K8S_49'],
+  title: 'A role may do everything',
+  severity: 'critical',
+  why: 'All verbs on all resources is cluster administrator under another name (of a namespace, for a Role).',
+  fix: 'List the groups, resources and verbs that are needed.',
+  controls: ['CIS-Kubernetes-5.1.3', 'CWE-250', 'T1078.004'],
+  examples: {
+    good: [
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'Role',
+        'rules:\n  - {apiGroups: [""], resources: [pods], verbs: [get]}\n',
+      ),
+    ],
+    bad: [
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'ClusterRole',
+        'rules:\n  - {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}\n',
+      ),
+    ],
+  },
+  *find(object) {
+    for (const { resources, verbs, at } of accessRules(object))
+      if (resources.includes('*') && verbs.includes('*')) yield { at };
+  },
+};

@@ -1,0 +1,139 @@
+import { fingerprintOf, type Incompleteness, type LayerReference, type OtherFinding } from '#core/index.ts';
+import { compareText } from '#core/index.ts';
+import { posix } from 'node:path';
+import { suppressionAt } from '../yaml/ignore.ts';
+import { suppressedByAnnotation } from './annotations.ts';
+import type { KubernetesCheck } from './check.ts';
+import { KUBERNETES_CHECKS, SET_CHECKS } from './checks.ts';
+import type { ManifestSet, PlacedObject } from './manifest-set.ts';
+import { labelOf, type ManifestObservation, type ObservedHit } from './observe.ts';
+
+/** An observation with its file, and the layer when that matters. */
+export interface ObservedManifests {
+  readonly path: string;
+  readonly value: ManifestObservation;
+  readonly layer?: LayerReference;
+}
+
+/** Objects of a directory that are looked at together: each is compared with all others. */
+const MAX_SET = 2000;
+/** Findings of one set. */
+const MAX_SET_HITS = 1000;
+
+/** The findings of files of manifests, each file alone and those of a directory together, in the order of paths and lines. */
+export function manifestFindings(observed: readonly ObservedManifests[]): {
+  findings: OtherFinding[];
+  incomplete: Incompleteness[];
+} {
+  const incomplete: Incompleteness[] = [];
+  const patches = new Set(observed.flatMap(({ value }) => value.kustomization?.patches ?? []));
+  const hits = new Map<string, ObservedHit[]>();
+  const folders = new Map<string, PlacedObject[]>();
+  for (const { path, value } of observed) {
+    if (patches.has(path)) {
+      const why = 'a patch of a kustomization: what it makes is judged when the kustomization is rendered';
+      incomplete.push({ code: 'misconfig.not-rendered', what: path, why });
+      continue;
+    }
+    incomplete.push(...value.incomplete);
+    hits.set(path, [...value.hits]);
+    const folder = posix.dirname(path);
+    const placed = value.objects.map((object) => ({ ...object, file: path, ignoredLines: value.ignored }));
+    folders.set(folder, [...(folders.get(folder) ?? []), ...placed]);
+  }
+  for (const [folder, objects] of folders) {
+    const set: ManifestSet = { objects: objects.slice(0, MAX_SET) };
+    if (objects.length > MAX_SET)
+      incomplete.push({
+        code: 'misconfig.limit',
+        what: folder,
+        why: `${objects.length} objects in one directory; the first ${MAX_SET} were looked at together`,
+      });
+    for (const [file, hit] of hitsOfSet(set)) hits.get(file)?.push(hit);
+  }
+  const findings = observed.flatMap(({ path, layer }) => findingsOf(path, hits.get(path) ?? [], layer));
+  return { findings, incomplete };
+}
+
+function* hitsOfSet(set: ManifestSet): Generator<readonly [string, ObservedHit]> {
+  let count = 0;
+  for (const check of SET_CHECKS)
+    for (const { object, at, message } of check.findInSet(set)) {
+      const { file, ignoredLines, ignored } = object as PlacedObject;
+      const names = [check.id, ...check.aliases];
+      const suppression =
+        suppressionAt(ignoredLines, names, at.line) ?? suppressedByAnnotation(ignored, names);
+      yield [
+        file,
+        {
+          id: check.id,
+          at,
+          object: labelOf(object),
+          ...(message === undefined ? {} : { message: message.slice(0, 400) }),
+          ...(suppression === undefined ? {} : { suppression }),
+        },
+      ];
+      count += 1;
+      if (count >= MAX_SET_HITS) return;
+    }
+}
+
+const CHECK_BY_ID: ReadonlyMap<string, KubernetesCheck> = new Map(
+  KUBERNETES_CHECKS.map((check) => [check.id, check]),
+);
+
+function findingsOf(
+  path: string,
+  hits: readonly ObservedHit[],
+  layer: LayerReference | undefined,
+): OtherFinding[] {
+  const ordered = [...hits].sort(
+    (a, b) => a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.id, b.id),
+  );
+  const ordinals = new Map<string, number>();
+  return ordered.flatMap((hit) => {
+    const check = CHECK_BY_ID.get(hit.id);
+    if (check === undefined) return [];
+    const key = `${hit.id}\n${hit.object}\n${hit.at.field}`;
+    const ordinal = (ordinals.get(key) ?? 0) + 1;
+    ordinals.set(key, ordinal);
+    const fingerprint = fingerprintOf(
+      'misconfiguration',
+      hit.id,
+      path,
+      hit.object,
+      hit.at.field,
+      String(ordinal),
+    );
+    return [findingOf(check, hit, path, fingerprint, layer)];
+  });
+}
+
+function findingOf(
+  { id, title, severity, why, fix, controls, aliases }: KubernetesCheck,
+  { at, message, object, patch, suppression }: ObservedHit,
+  path: string,
+  fingerprint: string,
+  layer: LayerReference | undefined,
+): OtherFinding {
+  return {
+    kind: 'misconfiguration',
+    fingerprint,
+    id,
+    title: message ?? title,
+    description: why,
+    severity,
+    ratings: [{ severity, source: 'bulkhead' }],
+    locations: [{ path, ...(layer === undefined ? {} : { layer }), line: at.line, column: at.column }],
+    remedy: { kind: 'edit', text: fix },
+    references: [],
+    controls,
+    evidence: {
+      aliases: [...aliases],
+      object,
+      field: at.field,
+      ...(patch === undefined ? {} : { patch: patch.map((edit) => ({ ...edit })) }),
+    },
+    ...(suppression === undefined ? {} : { suppression }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { ManifestCheck } from '../check.ts';
+import { containerWith } from '../examples.ts';
+import { containersOf, addedCapabilities, isRootEqual } from '../hits.ts';
+
+/** A container adds capabilities. */
+export const extraCapabilities: ManifestCheck = {
+  id: 'KM010',
+  aliases: ['KSV-0022', 'insecureCapabilities', 'CKV_K8S_25'],
+  title: 'A container adds capabilities',
+  severity: 'medium',
+  why: 'Capabilities beyond the default set of container runtimes let a process change what is outside of its container.',
+  fix: 'Leave the capability out, or split what needs it off into a small container of its own.',
+  controls: ['PSS-baseline', 'CIS-Kubernetes-5.2.9', 'CWE-250'],
+  examples: {
+    good: [containerWith('securityContext:\n  capabilities:\n    add: [NET_BIND_SERVICE, CHOWN]\n')],
+    bad: [
+      containerWith('securityContext:\n  capabilities:\n    add: [NET_ADMIN]\n'),
+      containerWith('securityContext: {capabilities: {add: [CAP_NET_ADMIN]}}\n'),
+    ],
+  },
+  *find(object) {
+    for (const container of containersOf(object))
+      for (const { name, at } of addedCapabilities(container))
+        if (!DEFAULT.has(name) && !isRootEqual(name))
+          yield { at, message: `A container adds the capability ${name}` };
+  },
+};
+
+/** What container runtimes give without being asked; Pod Security's baseline allows them. */
+const DEFAULT: ReadonlySet<string> = new Set(
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+    ' ',
+  ),
+);
