@@ -52,8 +52,8 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
     version: versionOf(rules, options.key),
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.
-      if (file.size < 8 || isUnread(file.path)) return false;
-      return archiveKind(head) !== undefined || looksLikeText(head) !== 'binary';
+      if (file.size < 8) return false;
+      return (looksLikeText(head) !== 'binary' || archiveKind(head) !== undefined) && !isUnread(file.path);
     },
     inspect: (file, content) => observe(scanDeep(rules, file.path, content), options.key) as Json | undefined,
   };

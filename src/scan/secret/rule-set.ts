@@ -2,6 +2,7 @@ import { compileKeywords, type KeywordSearch, type LinearRegex } from '#format/i
 import { SECRET_LIMITS } from './limits.ts';
 import type { SecretRule } from './rule.ts';
 import { createPlaceSearch, type PlaceSearch } from './search/place-search.ts';
+import { compileWords, type WordSearch } from './word-search.ts';
 
 /** A rule that is ready to run. */
 export interface CompiledRule {
@@ -46,7 +47,7 @@ export interface RuleSet {
   /** 1 for the first two bytes of each prefix. */
   readonly pairs: Uint8Array;
   readonly prefixes: ReadonlyMap<number, readonly Prefix[]>;
-  readonly words: KeywordSearch;
+  readonly words: WordSearch;
   readonly wordRules: readonly (readonly CompiledRule[])[];
   readonly tildes: readonly CompiledRule[];
   /** Those that match around `://`. */
@@ -86,7 +87,7 @@ export function compileRules(
     places: createPlaceSearch([...prefixes.values()].flatMap((list) => list.map(({ bytes }) => bytes))),
     pairs,
     prefixes,
-    words: lazyKeywords([...words.keys()]),
+    words: compileWords([...words.keys()]),
     wordRules: [...words.values()],
     tildes: compiled.filter(({ rule }) => rule.inner !== undefined),
     urls: compiled.filter(({ rule }) => isAnchored(rule, '://')),
@@ -113,14 +114,6 @@ function compile(rule: SecretRule, rank: number): CompiledRule {
     before: rule.before === undefined ? undefined : new RegExp(rule.before),
     reach: Math.min(SECRET_LIMITS.windowBytes, reachOf(source)),
     allow: (rule.allow ?? []).map((text) => new RegExp(text)),
-  };
-}
-
-/** The automaton is built when a value is first seen whose words count. */
-function lazyKeywords(words: readonly string[]): KeywordSearch {
-  let search: KeywordSearch | undefined;
-  return {
-    search: (bytes, start, end, hit) => (search ??= compileKeywords(words)).search(bytes, start, end, hit),
   };
 }
 

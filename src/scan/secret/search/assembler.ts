@@ -34,6 +34,14 @@ export const wasm = {
   byteAt: (address: Code, offset = 0): Code => [address, 0x2d, 0, unsigned(offset)],
   wordAt: (address: Code, offset = 0): Code => [address, 0x28, 0, unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, 0, unsigned(offset)],
+  storeVector: (address: Code, value: Code, offset = 0): Code => [
+    address,
+    value,
+    0xfd,
+    0x0b,
+    0,
+    unsigned(offset),
+  ],
   vectorAt: (address: Code, offset = 0): Code => [address, 0xfd, 0x00, 0, unsigned(offset)],
 
   not: (a: Code): Code => [a, 0x45],

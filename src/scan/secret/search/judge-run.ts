@@ -31,7 +31,9 @@ export function judgeRun(): Code {
     when(equal(before(1), character('.')), tryLabels()),
     when(atMost(subtract(get(stop), get(start)), number(SECRET_LIMITS.runBytes)), [
       when(and(has(KIND.digit), has(KIND.lower | KIND.upper)), tryAssignment()),
-      when(or(has(KIND.percent | KIND.tilde), isHexText(), isBase64Text()), addWorth(WORTH.encoded)),
+      when(or(has(KIND.percent | KIND.tilde), isHexText()), addWorth(WORTH.encoded)),
+      // Text in base64 has letters of both cases.
+      when(and(has(KIND.lower), has(KIND.upper)), when(isBase64Text(), addWorth(WORTH.encoded))),
       // An escaped byte, `%22`, is a separator of three characters, which is for others to find.
       when(has(KIND.percent), addWorth(WORTH.prefix)),
     ]),
@@ -55,11 +57,20 @@ function readRun(): Code {
   ];
 }
 
+/** A prefix may begin here: its first bytes are known. */
 function noteHead(address: Code): Code {
-  const three = and(wasm.wordAt(address), number(0xff_ffff));
-  const hash = (): Code => shiftRight(wasm.multiply(three, number(HASH)), number(16));
-  const bits = byteAt(shiftRight(hash(), number(3)), AT.heads);
-  return when(and(shiftRight(bits, and(hash(), number(7))), number(1)), addWorth(WORTH.prefix));
+  const four = wasm.wordAt(address);
+  const three = and(four, number(0xff_ffff));
+  return when(
+    isKnown(three, AT.heads),
+    when(or(isKnown(four, AT.longHeads), isKnown(three, AT.shortHeads)), addWorth(WORTH.prefix)),
+  );
+}
+
+function isKnown(head: Code, table: number): Code {
+  const hash = shiftRight(wasm.multiply(head, number(HASH)), number(16));
+  const bits = byteAt(shiftRight(hash, number(3)), table);
+  return and(shiftRight(bits, and(hash, number(7))), number(1));
 }
 
 /** Prefixes may hold dots or stand before one: each label before the run may begin one. */

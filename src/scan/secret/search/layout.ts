@@ -12,10 +12,13 @@ export const AT = {
   resume: 768,
   /** A bit for each hash of three bytes with which a known prefix begins. */
   heads: 1024,
+  /** The same for the four bytes with which one begins that is longer, and for the three of one that is not. */
+  longHeads: 9 * 1024,
+  shortHeads: 17 * 1024,
   /** Places that were found, three numbers each. */
-  places: 16 * 1024,
+  places: 32 * 1024,
   /** The text, behind a stretch of zeros. */
-  text: 128 * 1024,
+  text: 144 * 1024,
 } as const;
 
 /** Places that one run of the search notes, and how many a block of text may add to them. */
@@ -25,7 +28,7 @@ export const PLACES_A_BLOCK = 65;
 /** What is looked at in one piece: a chunk of a file with what overlaps on both sides. */
 export const MAX_TEXT = MIB + 64 * 1024;
 
-/** Zeros behind the text, so that blocks can be read past its end. */
+/** Zeros that the search writes behind the text, so that it can read blocks past its end; a multiple of 16. */
 export const PADDING = 128;
 
 /** The memory in pages of 64 KiB. */
@@ -54,5 +57,5 @@ export const WORTH = { prefix: 256, word: 512, encoded: 1024, url: 2048, key: 40
 /** The shortest run that is looked at; an AWS access key id has 20 characters, and hardly any token has fewer. */
 export const MIN_RUN = 20;
 
-/** Multiplies three bytes for the hash of a prefix's head; the upper 16 bits of the product are the hash. */
+/** Multiplies the bytes of a prefix's head, little end first; the upper 16 bits of the product are its hash. */
 export const HASH = 0x9e37_79b1;

@@ -1,5 +1,5 @@
 import { assembleModule } from './assembler.ts';
-import { AT, MAX_TEXT, PADDING, PAGES } from './layout.ts';
+import { AT, MAX_TEXT, PAGES } from './layout.ts';
 import { SEARCH } from './program.ts';
 import { writeTables } from './tables.ts';
 
@@ -21,32 +21,51 @@ export interface PlaceSearch {
 /** A search for runs of token characters, of which some begin with one of these prefixes of two bytes or more. */
 export function createPlaceSearch(prefixes: readonly Uint8Array[]): PlaceSearch {
   const module = new WebAssembly.Module(assembleModule(SEARCH, PAGES));
-  const { run, memory } = new WebAssembly.Instance(module).exports as {
-    run: (at: number, end: number, literalsFrom: number) => number;
-    memory: { readonly buffer: ArrayBuffer };
-  };
-  const bytes = new Uint8Array(memory.buffer);
-  const numbers = new Int32Array(memory.buffer);
-  writeTables(bytes, prefixes);
+  // Each search inside another one has memory of its own.
+  const nested: Search[] = [];
+  let level = 0;
   return {
     eachPlace(text, visit) {
       if (text.length > MAX_TEXT)
         throw new RangeError(`a text of ${text.length} bytes, the search takes ${MAX_TEXT}`);
-      const end = AT.text + text.length;
-      let at: number = AT.text;
-      let literalsFrom = at;
-      while (at < end) {
-        // The memory is written again because `visit` may have searched another text.
-        bytes.set(text, AT.text);
-        bytes.fill(0, end, end + PADDING);
-        const count = run(at, end, literalsFrom);
-        at = numbers[AT.resume / 4]!;
-        literalsFrom = numbers[AT.resume / 4 + 1]!;
-        const places = numbers.slice(AT.places / 4, AT.places / 4 + 3 * count);
-        for (let index = 0; index < places.length; index += 3)
-          if (visit(places[index]! - AT.text, places[index + 1]! - AT.text, places[index + 2]!) === false)
-            return;
+      const search = (nested[level] ??= instantiate(module, prefixes));
+      level++;
+      try {
+        run(search, text, visit);
+      } finally {
+        level--;
       }
     },
   };
+}
+
+interface Search {
+  readonly find: (at: number, end: number, literalsFrom: number) => number;
+  readonly bytes: Uint8Array;
+  readonly numbers: Int32Array;
+}
+
+function instantiate(module: object, prefixes: readonly Uint8Array[]): Search {
+  const { run: find, memory } = new WebAssembly.Instance(module).exports as {
+    run: Search['find'];
+    memory: { readonly buffer: ArrayBuffer };
+  };
+  const bytes = new Uint8Array(memory.buffer);
+  writeTables(bytes, prefixes);
+  return { find, bytes, numbers: new Int32Array(memory.buffer) };
+}
+
+function run({ find, bytes, numbers }: Search, text: Uint8Array, visit: PlaceVisitor): void {
+  bytes.set(text, AT.text);
+  const end = AT.text + text.length;
+  let at: number = AT.text;
+  let literalsFrom = at;
+  while (at < end) {
+    const last = AT.places / 4 + 3 * find(at, end, literalsFrom);
+    at = numbers[AT.resume / 4]!;
+    literalsFrom = numbers[AT.resume / 4 + 1]!;
+    for (let place = AT.places / 4; place < last; place += 3)
+      if (visit(numbers[place]! - AT.text, numbers[place + 1]! - AT.text, numbers[place + 2]!) === false)
+        return;
+  }
 }

@@ -1,6 +1,6 @@
 import { wasm, type Code, type WasmFunction } from './assembler.ts';
 import { judgeRun } from './judge-run.ts';
-import { AT, MAX_PLACES, MIN_RUN, PLACES_A_BLOCK, WORTH } from './layout.ts';
+import { AT, MAX_PLACES, MIN_RUN, PADDING, PLACES_A_BLOCK, WORTH } from './layout.ts';
 import { PARAMETERS, VARIABLE, VARIABLE_TYPES } from './variables.ts';
 
 const { add, and, below, equal, get, number, set, subtract, when, wordAt } = wasm;
@@ -15,6 +15,7 @@ export const SEARCH: WasmFunction = {
   parameters: PARAMETERS,
   variables: VARIABLE_TYPES,
   body: [
+    Array.from({ length: PADDING / 16 }, (_, index) => wasm.storeVector(get(end), wasm.splat(0), 16 * index)),
     wasm.repeatWhile(
       and(below(get(at), get(end)), below(get(count), number(MAX_PLACES - PLACES_A_BLOCK))),
       BLOCK.map((block, index) => set(block, wasm.vectorAt(get(at), 16 * index))),

@@ -13,10 +13,17 @@ export function writeTables(memory: Uint8Array, prefixes: readonly Uint8Array[])
     const thirds =
       prefix.length > 2 ? [prefix[2]!] : [...TOKEN_KINDS.keys()].filter((byte) => TOKEN_KINDS[byte] !== 0);
     for (const third of thirds) {
-      const hash = Math.imul(prefix[0]! | (prefix[1]! << 8) | (third << 16), HASH) >>> 16;
-      memory[AT.heads + (hash >> 3)]! |= 1 << (hash & 7);
+      const head = prefix[0]! | (prefix[1]! << 8) | (third << 16);
+      setBit(memory, AT.heads, head);
+      if (prefix.length > 3) setBit(memory, AT.longHeads, head | (prefix[3]! << 24));
+      else setBit(memory, AT.shortHeads, head);
     }
   }
+}
+
+function setBit(memory: Uint8Array, table: number, head: number): void {
+  const hash = Math.imul(head, HASH) >>> 16;
+  memory[table + (hash >> 3)]! |= 1 << (hash & 7);
 }
 
 function tokenKinds(): Uint8Array {
