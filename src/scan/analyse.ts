@@ -27,7 +27,7 @@ import {
 import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { detect, type Detection, type DetectionSettings } from './detectors.ts';
-import { openTarget, type TargetAccess } from './open-target.ts';
+import { openTarget, type OpenedTarget, type TargetAccess } from './open-target.ts';
 import { layerDetectors, type Scanner } from './scanners.ts';
 import { parseTarget } from './target.ts';
 
@@ -82,16 +82,8 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
         undefined,
         options,
       );
-    case 'stream': {
-      const { image, layers } = await readStreamedArchive(
-        opened.archive,
-        name,
-        platform ?? hostPlatform(),
-        opened.tag,
-        reading,
-      );
-      return await takeStock(subjectOf(image), layers, image, options);
-    }
+    case 'stream':
+      return analyseStream(opened, reading, key, options);
     case 'image':
       break;
     default:
@@ -122,6 +114,31 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
   } finally {
     await image.close();
   }
+}
+
+/** The same for an archive that comes as a stream, whose layers cannot be looked at one by one. */
+async function analyseStream(
+  { archive, tag, identity }: OpenedTarget & { kind: 'stream' },
+  reading: LayerReading,
+  detectors: string,
+  options: AnalyseOptions,
+): Promise<Analysis> {
+  const { target: name, platform = hostPlatform(), cacheDirectory, settings = {} } = options;
+  const named = (subject: Subject): Subject => ({
+    ...subject,
+    name,
+    ...(identity?.repoTags === undefined ? {} : { repoTags: identity.repoTags }),
+  });
+  const cacheKey = [FORM, detectors, JSON.stringify(settings), 'stream', ...(identity?.key ?? [])].join('\n');
+  const cache =
+    cacheDirectory === undefined || identity === undefined ? undefined : openAnalysisCache(cacheDirectory);
+  const known = cache?.load(cacheKey) as Analysis | undefined;
+  if (known !== undefined) return { ...known, subject: named(known.subject) };
+  const { image, layers } = await readStreamedArchive(archive, name, platform, tag, reading);
+  const analysis = await takeStock(named(subjectOf(image)), layers, image, options);
+  if (analysis.incomplete.length === 0 && identity?.confirms(image) === true)
+    cache?.prepare(cacheKey, analysis)();
+  return analysis;
 }
 
 async function analyseImage(

@@ -1,6 +1,7 @@
-import { createReadStream, openSync, readSync, closeSync } from 'node:fs';
+import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { MIB, Problem } from '#core/index.ts';
 import {
+  formatPlatform,
   hostPlatform,
   isDockerArchive,
   isOciLayout,
@@ -12,6 +13,7 @@ import {
   openOciLayout,
   type ArchiveStream,
   type EngineEndpoint,
+  type EngineImage,
   type ImageSource,
   type Platform,
 } from '#scan/image/index.ts';
@@ -21,8 +23,23 @@ import type { Target } from './target.ts';
 export type OpenedTarget =
   | { readonly kind: 'image'; readonly image: ImageSource }
   /** An image archive that comes as a stream. */
-  | { readonly kind: 'stream'; readonly archive: ArchiveStream; readonly tag?: string }
+  | {
+      readonly kind: 'stream';
+      readonly archive: ArchiveStream;
+      readonly tag?: string;
+      readonly identity?: StreamIdentity;
+    }
   | { readonly kind: 'directory'; readonly path: string };
+
+/** What is known of an archive before it comes, so that one that was read before need not come again. */
+export interface StreamIdentity {
+  /** Names what will come, as exactly as its bytes would. */
+  readonly key: readonly string[];
+  /** True when what came is what the key names. */
+  confirms(image: ImageSource): boolean;
+  /** The tags that the image has now. */
+  readonly repoTags?: readonly string[];
+}
 
 /** What reaching images takes: passed in, so that nothing here looks at the process. */
 export interface TargetAccess {
@@ -60,9 +77,11 @@ export async function openTarget(
     case 'registry':
       return openRegistry(target.reference, platform, access, signal);
     case 'engine': {
-      const { findEngine } = await loadEngineSource();
-      const engine = await findEngine(access.environment, access.home);
-      return { kind: 'stream', archive: engineArchive(engine, target.reference, platform, signal) };
+      const { findEngine, inspectEngineImage, imageNotFound } = await loadEngineSource();
+      const engine = await findEngine(access.environment, access.home, target.engine);
+      const image = await inspectEngineImage(engine, target.reference, asked(platform), signal);
+      if (image === undefined) throw imageNotFound(target.reference);
+      return engineArchive(engine, image, target.reference, platform, signal);
     }
     case 'reference':
       return (
@@ -103,30 +122,41 @@ async function openRegistry(
 /** Milliseconds that a local engine has to say whether it knows an image; a hung one must not hold up the registry. */
 const ENGINE_PATIENCE = 5000;
 
-/** The image as the local engine has it; undefined where there is no engine, or it has not the image. */
+/** The image as a local engine has it, Docker's or Podman's; undefined where there is none, or it has not the image. */
 async function openFromEngine(
   reference: string,
   platform: Platform | undefined,
   access: TargetAccess,
   signal?: AbortSignal,
 ): Promise<OpenedTarget | undefined> {
-  try {
-    const { findEngine, inspectEngineImage } = await loadEngineSource();
-    const engine = await findEngine(access.environment, access.home);
+  const { findEngines, inspectEngineImage } = await loadEngineSource();
+  const wanted = platform ?? hostPlatform();
+  for (const engine of await attempt(() => findEngines(access.environment, access.home), signal, [])) {
     const patience = AbortSignal.timeout(ENGINE_PATIENCE);
-    const image = await inspectEngineImage(
-      engine,
-      reference,
-      asked(platform),
-      signal === undefined ? patience : AbortSignal.any([signal, patience]),
+    const until = signal === undefined ? patience : AbortSignal.any([signal, patience]);
+    const image = await attempt(
+      () => inspectEngineImage(engine, reference, asked(platform), until),
+      signal,
+      undefined,
     );
-    const { os, architecture } = platform ?? hostPlatform();
-    if (image === undefined || image.os !== os || image.architecture !== architecture) return undefined;
-    return { kind: 'stream', archive: engineArchive(engine, reference, platform, signal) };
+    if (image?.os === wanted.os && image.architecture === wanted.architecture)
+      return engineArchive(engine, image, reference, platform, signal);
+  }
+  return undefined;
+}
+
+/** An engine that is not there, or not for us, is no reason to fail: nobody asked for it by name. */
+async function attempt<Value>(
+  ask: () => Promise<Value>,
+  signal: AbortSignal | undefined,
+  otherwise: Value,
+): Promise<Value> {
+  try {
+    return await ask();
   } catch (error) {
-    // An engine that is not there, or not for us, is no reason to fail: nobody asked for it by name.
-    if (signal?.aborted !== true && error instanceof Problem && /^(?:engine|http)\./.test(error.code))
-      return undefined;
+    const isEngines = error instanceof Problem && /^(?:engine|http)\./.test(error.code);
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    if (signal?.aborted !== true && (isEngines || isLate)) return otherwise;
     throw error;
   }
 }
@@ -138,15 +168,28 @@ function asked(platform: Platform | undefined): { readonly platform?: Platform }
 
 function engineArchive(
   engine: EngineEndpoint,
+  image: EngineImage,
   reference: string,
   platform: Platform | undefined,
   signal?: AbortSignal,
-): ArchiveStream {
+): OpenedTarget {
+  const { id, diffIds, repoTags } = image;
   return {
-    repeatable: true,
-    async *chunks() {
-      const { openEngineExport } = await loadEngineSource();
-      yield* (await openEngineExport(engine, reference, asked(platform), signal)).chunks;
+    kind: 'stream',
+    archive: {
+      repeatable: true,
+      async *chunks() {
+        const { openEngineExport } = await loadEngineSource();
+        yield* (await openEngineExport(engine, reference, asked(platform), signal)).chunks;
+      },
+    },
+    identity: {
+      key: ['engine', id, platform === undefined ? '' : formatPlatform(platform), ...diffIds],
+      // The name may have been given to another image meanwhile.
+      confirms: ({ config, configDigest, manifestDigest, indexDigest }) =>
+        [configDigest, manifestDigest, indexDigest].includes(id) &&
+        config.diffIds.join('\n') === diffIds.join('\n'),
+      repoTags,
     },
   };
 }
@@ -158,6 +201,7 @@ function openArchive(target: Target & { kind: 'archive' }, name: string, platfor
       kind: 'stream',
       archive: { chunks, repeatable: true },
       ...(target.tag === undefined ? {} : { tag: target.tag }),
+      identity: fileIdentity(target.path, [target.tag ?? '', formatPlatform(platform)]),
     };
   }
   const files = openArchiveFiles(target.path);
@@ -174,6 +218,16 @@ function openArchive(target: Target & { kind: 'archive' }, name: string, platfor
       hint: 'It must hold manifest.json (docker save) or oci-layout and index.json. For a root file system unpack it and name it as dir:PATH.',
     },
   );
+}
+
+/** A file's size, times and inode, which cannot be kept while its bytes change. */
+function fileIdentity(path: string, choice: readonly string[]): StreamIdentity {
+  const identify = (): string => {
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  };
+  const before = identify();
+  return { key: ['file', before, ...choice], confirms: () => identify() === before };
 }
 
 /** True for an uncompressed tar, which can be read by seeking. */

@@ -12,6 +12,7 @@ export const TARGET_KINDS = [
   'oci-dir',
   'registry',
   'docker',
+  'podman',
   'dir',
 ] as const;
 
@@ -28,7 +29,7 @@ export type Target =
   | { readonly kind: 'stdin' }
   | { readonly kind: 'layout'; readonly path: string; readonly tag?: string }
   | { readonly kind: 'directory'; readonly path: string }
-  | { readonly kind: 'engine'; readonly reference: string }
+  | { readonly kind: 'engine'; readonly engine: 'docker' | 'podman'; readonly reference: string }
   | { readonly kind: 'registry'; readonly reference: string }
   /** A reference with no source named: the local engine if it has the image, the registry otherwise. */
   | { readonly kind: 'reference'; readonly reference: string };
@@ -57,7 +58,8 @@ function forced(kind: TargetKind, rest: string): Target {
     case 'dir':
       return { kind: 'directory', path: rest };
     case 'docker':
-      return { kind: 'engine', reference: rest };
+    case 'podman':
+      return { kind: 'engine', engine: kind, reference: rest };
     case 'registry':
       return { kind: 'registry', reference: rest };
     default:

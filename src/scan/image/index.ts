@@ -19,7 +19,7 @@ export type { HistoryEntry, ImageConfig } from './source/image-config.ts';
 export type { ImageSource } from './source/image-source.ts';
 export { formatPlatform, hostPlatform, parsePlatform, type Platform } from './source/platform.ts';
 export { loadEngineSource, loadRegistrySource } from './source/remote.ts';
-export type { EngineEndpoint } from './source/docker-engine/index.ts';
+export type { EngineEndpoint, EngineImage } from './source/docker-engine/index.ts';
 export type { RegistryOptions } from './source/registry/index.ts';
 export { openAnalysisCache, type AnalysisCache } from './layer/cache.ts';
 export { isVerified } from './load-layers.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
-import { findEngine, parseEngineHost } from './endpoint.ts';
+import { findEngine, findEngines, parseEngineHost } from './endpoint.ts';
 
 let directory = '';
 
@@ -151,3 +151,28 @@ async function addContext(home: string, name: string, docker: object, withTls: b
   await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: name, Endpoints: { docker } }));
   if (withTls) await mkdir(join(home, '.docker', 'contexts', 'tls', id, 'docker'), { recursive: true });
 }
+
+describe('findEngine for podman, and findEngines', () => {
+  it('looks for the sockets of Podman, and where CONTAINER_HOST says', async () => {
+    const runtime = await mkdtemp(join(directory, 'runtime-'));
+    const podman = join(runtime, 'podman', 'podman.sock');
+    await mkdir(join(runtime, 'podman'));
+    await writeFile(podman, '');
+    const environment = { XDG_RUNTIME_DIR: runtime };
+    expect(await findEngine(environment, undefined, 'podman')).toEqual({ kind: 'socket', path: podman });
+    const named = { ...environment, CONTAINER_HOST: 'unix:///run/other.sock' };
+    expect(await findEngine(named, undefined, 'podman')).toEqual({ kind: 'socket', path: '/run/other.sock' });
+    expect(await findEngines({ ...named, DOCKER_HOST: 'unix:///run/docker-here.sock' }, undefined)).toEqual([
+      { kind: 'socket', path: '/run/docker-here.sock' },
+      { kind: 'socket', path: '/run/other.sock' },
+    ]);
+  });
+
+  it('asks the engine that DOCKER_HOST names and no other, and each once', async () => {
+    const host = { DOCKER_HOST: 'unix:///run/docker-here.sock' };
+    const socket = { kind: 'socket', path: '/run/docker-here.sock' };
+    expect(await findEngines(host, undefined)).toEqual([socket]);
+    expect(await findEngines({ ...host, CONTAINER_HOST: host.DOCKER_HOST }, undefined)).toEqual([socket]);
+    expect(await findEngines({ DOCKER_HOST: 'nonsense' }, undefined)).toEqual([]);
+  });
+});

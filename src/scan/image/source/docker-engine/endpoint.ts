@@ -25,14 +25,60 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const MAX_CONTEXT_BYTES = MIB;
 
+/** Whose command would be used; both speak the same API. */
+export type EngineKind = 'docker' | 'podman';
+
 /**
  * The engine that the `docker` command would talk to: `$DOCKER_HOST`, then the context (`$DOCKER_CONTEXT`, or the one
  * chosen by `docker context use`), then the first socket that is there, Docker's own before rootless Docker's and Podman's.
+ * For `podman`: `$CONTAINER_HOST`, then Podman's sockets.
  */
 export async function findEngine(
   environment: Environment,
   home: string | undefined,
+  kind: EngineKind = 'docker',
 ): Promise<EngineEndpoint> {
+  const variable = kind === 'docker' ? 'DOCKER_HOST' : 'CONTAINER_HOST';
+  const chosen =
+    kind === 'docker' ? await dockerChoice(environment, home) : podmanChoice(environment.CONTAINER_HOST);
+  if (chosen !== undefined) return chosen;
+  const podman = podmanSockets(environment.XDG_RUNTIME_DIR);
+  const sockets = kind === 'podman' ? podman : [...dockerSockets(environment.XDG_RUNTIME_DIR), ...podman];
+  const path = sockets.find((candidate) => existsSync(candidate));
+  if (path !== undefined) return { kind: 'socket', path };
+  throw new Problem<EngineProblemCode>(
+    'engine.unreachable',
+    `there is no container engine: none of ${sockets.join(', ')} is there`,
+    {
+      hint:
+        kind === 'docker'
+          ? `start it, or say where it is by ${variable}`
+          : `start its service (podman system service, or podman.socket), or say where it is by ${variable}`,
+    },
+  );
+}
+
+/** All engines that may have an image, the `docker` command's first; Podman's too unless `$DOCKER_HOST` names the one to ask. */
+export async function findEngines(
+  environment: Environment,
+  home: string | undefined,
+): Promise<readonly EngineEndpoint[]> {
+  const kinds: readonly EngineKind[] =
+    environment.DOCKER_HOST && !environment.CONTAINER_HOST ? ['docker'] : ['docker', 'podman'];
+  const found = await Promise.allSettled(kinds.map((kind) => findEngine(environment, home, kind)));
+  const engines = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return engines.filter((one, index) => engines.findIndex((other) => isSameEngine(one, other)) === index);
+}
+
+function isSameEngine(a: EngineEndpoint, b: EngineEndpoint): boolean {
+  if (a.kind === 'socket') return b.kind === 'socket' && a.path === b.path;
+  return b.kind === 'tcp' && a.url.href === b.url.href;
+}
+
+async function dockerChoice(
+  environment: Environment,
+  home: string | undefined,
+): Promise<EngineEndpoint | undefined> {
   const configDirectory =
     environment.DOCKER_CONFIG || (home === undefined ? undefined : join(home, '.docker'));
   if (environment.DOCKER_HOST) {
@@ -41,16 +87,11 @@ export async function findEngine(
     const tls = isTls && certificates ? { directory: certificates, verify: Boolean(verify) } : undefined;
     return parseEngineHost(environment.DOCKER_HOST, 'DOCKER_HOST', tls);
   }
-  const context = await chosenContext(environment, configDirectory);
-  if (context !== undefined) return context;
-  const sockets = socketPaths(environment.XDG_RUNTIME_DIR);
-  const path = sockets.find((candidate) => existsSync(candidate));
-  if (path !== undefined) return { kind: 'socket', path };
-  throw new Problem<EngineProblemCode>(
-    'engine.unreachable',
-    `there is no container engine: none of ${sockets.join(', ')} is there`,
-    { hint: 'start it, or say where it is by DOCKER_HOST' },
-  );
+  return chosenContext(environment, configDirectory);
+}
+
+function podmanChoice(host: string | undefined): EngineEndpoint | undefined {
+  return host ? parseEngineHost(host, 'CONTAINER_HOST') : undefined;
 }
 
 /** Reads `unix://PATH` or `tcp://HOST:PORT`; `source` says where it was written. */
@@ -88,12 +129,17 @@ export function parseEngineHost(host: string, source: string, tls?: EngineTls): 
   }
 }
 
-/** The usual places of the sockets of Docker and Podman, with and without root. */
-function socketPaths(runtimeDirectory: string | undefined): readonly string[] {
-  const own = runtimeDirectory
-    ? [join(runtimeDirectory, 'docker.sock'), join(runtimeDirectory, 'podman', 'podman.sock')]
-    : [];
-  return ['/var/run/docker.sock', ...own, '/run/podman/podman.sock'];
+/** The usual places of Docker's socket, with and without root. */
+function dockerSockets(runtimeDirectory: string | undefined): readonly string[] {
+  return ['/var/run/docker.sock', ...(runtimeDirectory ? [join(runtimeDirectory, 'docker.sock')] : [])];
+}
+
+/** The usual places of Podman's socket, without and with root (podman-system-service(1)). */
+function podmanSockets(runtimeDirectory: string | undefined): readonly string[] {
+  return [
+    ...(runtimeDirectory ? [join(runtimeDirectory, 'podman', 'podman.sock')] : []),
+    '/run/podman/podman.sock',
+  ];
 }
 
 /** The endpoint of the chosen context; `default` means that there is none (docker-context(1)). */

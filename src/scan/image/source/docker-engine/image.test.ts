@@ -160,7 +160,7 @@ describe('openEngineExport', () => {
     );
     await expect(openEngineExport(engine.endpoint, 'app')).rejects.toMatchObject({
       code: 'engine.not-found',
-      hint: 'pull it first: docker pull app',
+      hint: 'pull it first (docker pull app), or let us fetch it: registry:app',
     });
     has = true;
     const { chunks } = await openEngineExport(engine.endpoint, 'app');

@@ -61,7 +61,7 @@ export async function openEngineExport(
   signal?: AbortSignal,
 ): Promise<EngineExport> {
   const image = await inspectEngineImage(endpoint, name, options, signal);
-  if (image === undefined) throw notFound(name);
+  if (image === undefined) throw imageNotFound(name);
   return { imageId: image.id, image, chunks: exportChunks(endpoint, name, options, signal) };
 }
 
@@ -74,13 +74,14 @@ async function* exportChunks(
   using engine = await connectEngine(endpoint, options, signal);
   const path = `${pathOf(name)}/get${platformQuery(engine, options)}`;
   const response = await engine.get(path, `the export of ${name}`, signal);
-  if (response === undefined) throw notFound(name);
+  if (response === undefined) throw imageNotFound(name);
   yield* pacedChunks(response, engine.pace, engine.timing);
 }
 
-function notFound(name: string): Problem<EngineProblemCode> {
+/** Says that the engine does not have an image. */
+export function imageNotFound(name: string): Problem<EngineProblemCode> {
   return new Problem('engine.not-found', `the engine does not have the image ${name}`, {
-    hint: `pull it first: docker pull ${name}`,
+    hint: `pull it first (docker pull ${name}), or let us fetch it: registry:${name}`,
   });
 }
 

@@ -1,2 +1,2 @@
-export { findEngine, type EngineEndpoint } from './endpoint.ts';
-export { inspectEngineImage, openEngineExport } from './image.ts';
+export { findEngine, findEngines, type EngineEndpoint, type EngineKind } from './endpoint.ts';
+export { imageNotFound, inspectEngineImage, openEngineExport, type EngineImage } from './image.ts';
