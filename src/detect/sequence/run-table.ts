@@ -1,7 +1,7 @@
 import { CHUNK_BITS, CHUNK_MASK, CHUNK_SIZE, EntryChunk } from './entry-chunk.ts';
 import { hashKey, type KeyHash } from './key-hash.ts';
 
-/** What may be remembered in all, shared by the tables of all sequences and thresholds. */
+/** What may be remembered in all, in bytes, shared by the tables of all sequences and thresholds. */
 export class RunBudget {
   readonly limit: number;
   /** Makes the places of keys in the tables unpredictable for who chooses the keys. */
@@ -14,11 +14,18 @@ export class RunBudget {
   }
 }
 
+/** Bytes of a text: V8's header, and its characters, which are Latin-1 nearly always. */
+export function bytesOfText(text: string): number {
+  return TEXT_BYTES + text.length;
+}
+
+const TEXT_BYTES = 20;
+
 /** No entry. */
 export const NONE = -1;
 const SMALLEST = 64;
-/** The largest number that an entry's size is kept as. */
-const LARGEST_SIZE = 0xffff;
+/** Bytes of an entry without its state: its columns, and its share of a hash table that is half full. */
+export const ENTRY_BYTES = 48;
 
 /**
  * What is remembered of each key, ordered by when it was last changed. All but the states stands in flat arrays, keys as hashes:
@@ -43,7 +50,7 @@ export class RunTable<State> {
     this.budget = budget;
   }
 
-  /** What all entries take of the budget. */
+  /** Bytes that all entries take of the budget. */
   get size(): number {
     return this.total;
   }
@@ -67,8 +74,9 @@ export class RunTable<State> {
     }
   }
 
-  stateAt(position: number): State {
-    return this.chunkOf(position).states[position & CHUNK_MASK] as State;
+  /** Null for an entry that is nothing but its time. */
+  stateAt(position: number): State | null {
+    return this.chunkOf(position).stateAt(position & CHUNK_MASK);
   }
 
   /** When the entry was last changed. */
@@ -76,21 +84,21 @@ export class RunTable<State> {
     return this.chunkOf(position).times[position & CHUNK_MASK]!;
   }
 
-  /** Remembers a state of the key that `find` was asked for last and did not find. Times never go back. */
-  add(state: State, time: number, size: number): void {
+  /** Remembers a state of so many bytes, of the key that `find` was asked for last and did not find. Times never go back. */
+  add(state: State | null, time: number, bytes: number): void {
     if (++this.entries * 2 > this.slots.length) this.growSlots();
     const position = this.takePosition();
     const chunk = this.chunkOf(position);
     chunk.low[position & CHUNK_MASK] = this.hash.low;
     chunk.high[position & CHUNK_MASK] = this.hash.high;
     this.insert(position, this.hash.low);
-    this.put(position, state, time, size);
+    this.put(position, state, time, bytes);
   }
 
   /** Changes what is remembered at a position. */
-  change(position: number, state: State, time: number, size: number): void {
+  change(position: number, state: State | null, time: number, bytes: number): void {
     this.release(position);
-    this.put(position, state, time, size);
+    this.put(position, state, time, bytes);
   }
 
   remove(position: number): void {
@@ -98,7 +106,7 @@ export class RunTable<State> {
     this.removeSlot(position);
     this.release(position);
     const chunk = this.chunkOf(position);
-    chunk.states[position & CHUNK_MASK] = undefined;
+    chunk.setState(position & CHUNK_MASK, null);
     chunk.newer[position & CHUNK_MASK] = this.free;
     this.free = position;
   }
@@ -108,13 +116,13 @@ export class RunTable<State> {
     if (this.oldest !== NONE) this.remove(this.oldest);
   }
 
-  private put(position: number, state: State, time: number, size: number): void {
+  private put(position: number, state: State | null, time: number, bytes: number): void {
     const chunk = this.chunkOf(position);
     const at = position & CHUNK_MASK;
-    chunk.states[at] = state;
+    chunk.setState(at, state);
     chunk.times[at] = time;
-    chunk.sizes[at] = Math.min(size, LARGEST_SIZE);
-    this.account(chunk.sizes[at]);
+    chunk.bytes[at] = bytes;
+    this.account(ENTRY_BYTES + bytes);
     chunk.older[at] = this.newest;
     chunk.newer[at] = NONE;
     if (this.newest === NONE) this.oldest = position;
@@ -126,7 +134,7 @@ export class RunTable<State> {
   private release(position: number): void {
     const chunk = this.chunkOf(position);
     const at = position & CHUNK_MASK;
-    this.account(-chunk.sizes[at]!);
+    this.account(-ENTRY_BYTES - chunk.bytes[at]!);
     const older = chunk.older[at]!;
     const newer = chunk.newer[at]!;
     if (older === NONE) this.oldest = newer;
@@ -135,9 +143,9 @@ export class RunTable<State> {
     else this.chunkOf(newer).older[newer & CHUNK_MASK] = older;
   }
 
-  private account(size: number): void {
-    this.total += size;
-    this.budget.used += size;
+  private account(bytes: number): void {
+    this.total += bytes;
+    this.budget.used += bytes;
   }
 
   private takePosition(): number {

@@ -5,7 +5,7 @@ import { AlertMaker } from '../rule/alert/alert.ts';
 import { fieldEventExtractor, type FieldEvent } from '../rule/field-event/field-event.ts';
 import { loadRules } from '../rule/load/load-rules.ts';
 import { matchExtractor } from './match.ts';
-import { RunBudget, RunTable } from './run-table.ts';
+import { ENTRY_BYTES, RunBudget, RunTable } from './run-table.ts';
 import { forgottenText, SequenceEngine, type SequenceOptions } from './sequence-engine.ts';
 
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -245,7 +245,7 @@ describe('a threshold', () => {
 
 describe('what is remembered', () => {
   it('has a limit; what was not touched for longest is forgotten first, and it is told', () => {
-    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 });
+    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 * ENTRY_BYTES });
     for (let pid = 0; pid < 15; pid++) see('connect', pid / 100, { 'proc.pid': pid });
     const [forgotten] = engine.takeForgotten();
     expect(forgotten).toEqual({ sequence: 't', keys: 5 });
@@ -256,13 +256,15 @@ describe('what is remembered', () => {
   });
 
   it('does not count what is over anyway', () => {
-    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 });
+    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 * ENTRY_BYTES });
     for (let pid = 0; pid < 100; pid++) see('connect', pid * 2, { 'proc.pid': pid });
     expect(engine.takeForgotten()).toEqual([]);
   });
 
   it('is taken from the one that takes the most', () => {
-    const { see, engine } = engineOf(`${threshold('  count: 2\n')}${sequence()}`, { memory: 10 });
+    const { see, engine } = engineOf(`${threshold('  count: 2\n')}${sequence()}`, {
+      memory: 10 * ENTRY_BYTES,
+    });
     for (let pid = 0; pid < 3; pid++) see('open', 0, { 'proc.pid': pid });
     for (let pid = 0; pid < 20; pid++) see('connect', 0, { 'proc.pid': pid });
     expect(engine.takeForgotten()).toEqual([{ sequence: 't', keys: 13 }]);
@@ -297,7 +299,7 @@ describe('what is remembered', () => {
           const found = table.find(key);
           expect(found === -1 ? undefined : table.stateAt(found)).toBe(model.get(key)?.state);
           expect(table.oldestTime).toBe(entries[0]?.time ?? Number.POSITIVE_INFINITY);
-          expect(table.size).toBe(entries.reduce((sum, entry) => sum + entry.size, 0));
+          expect(table.size).toBe(entries.reduce((sum, entry) => sum + ENTRY_BYTES + entry.size, 0));
           expect(budget.used).toBe(table.size);
         }
       }),

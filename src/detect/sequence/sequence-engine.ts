@@ -8,7 +8,7 @@ import { RunBudget } from './run-table.ts';
 import { StepTracker } from './step-tracker.ts';
 
 export interface SequenceOptions {
-  /** Keys, times and values that are remembered in all; a million when absent, 45 MB when no key has more than one. */
+  /** Bytes for what is remembered in all; 80 MiB when absent, which is over a million keys with one event or one value each. */
   readonly memory?: number;
   /** Where keys stand in the tables; random when absent. What is found does not depend on it. */
   readonly seed?: number;
@@ -21,7 +21,7 @@ export interface Forgotten {
   readonly keys: number;
 }
 
-const MEMORY = 1_000_000;
+const MEMORY = 80 * 1024 * 1024;
 
 type Tracker<Event> = StepTracker<Event> | CountTracker<Event>;
 

@@ -4,7 +4,7 @@ import type { Capture, LoadedSequence } from '../rule/load/rule-set.ts';
 import { printValue } from '../rule/output/print-value.ts';
 import { compileKey, compileLineage } from './key.ts';
 import type { SequenceMatch } from './match.ts';
-import { NONE, RunTable, type RunBudget } from './run-table.ts';
+import { bytesOfText, NONE, RunTable, type RunBudget } from './run-table.ts';
 
 /**
  * How far what belongs together has come. `starts[i]` is when the youngest chain began that has done step i; younger is better,
@@ -12,20 +12,23 @@ import { NONE, RunTable, type RunBudget } from './run-table.ts';
  */
 interface Run {
   readonly starts: readonly number[];
-  /** Captured texts of the chain at each step. */
-  readonly texts: readonly (ReadonlyMap<string, string> | null)[];
+  /** Texts that the chain at each step has captured, in the order of the captures. */
+  readonly texts: readonly (readonly string[] | null)[];
 }
 
+// What it takes, measured with V8's heap.
+const RUN_BYTES = 104;
+const STEP_BYTES = 16;
+const TEXTS_BYTES = 40;
+
 const NEVER = Number.NEGATIVE_INFINITY;
-const NOTHING: ReadonlyMap<string, string> = new Map();
+const NOTHING: readonly string[] = [];
 
 /** Follows one sequence. */
 export class StepTracker<Event> {
   readonly sequence: LoadedSequence;
-  readonly table: RunTable<Run | null>;
+  readonly table: RunTable<Run>;
   private readonly keysOf: (event: Event) => readonly string[];
-  /** What an entry takes of the budget that is more than a time. */
-  private readonly size: number;
   private readonly captures: readonly (readonly {
     readonly capture: Capture;
     readonly read: Read<Event>;
@@ -34,7 +37,6 @@ export class StepTracker<Event> {
   constructor(sequence: LoadedSequence, extractor: Extractor<Event>, budget: RunBudget) {
     this.sequence = sequence;
     this.table = new RunTable(budget);
-    this.size = 2 + sequence.steps.length + 2 * sequence.captures.length;
     const keyOf = compileKey(sequence.by, extractor);
     this.keysOf = sequence.ancestors
       ? compileLineage(extractor)
@@ -71,10 +73,10 @@ export class StepTracker<Event> {
     const position = this.table.find(key);
     if (position === NONE) {
       // Most keys never come further than the first step: its time is the entry's own.
-      if (texts.size === 0) this.table.add(null, now, 1);
-      else this.table.add(this.changed(null, now, 0, now, texts), now, this.size);
-    } else if (this.table.stateAt(position) === null && texts.size === 0) {
-      this.table.change(position, null, now, 1);
+      const run = texts.length === 0 ? null : this.changed(null, now, 0, now, texts);
+      this.table.add(run, now, run === null ? 0 : bytesOf(run));
+    } else if (this.table.stateAt(position) === null && texts.length === 0) {
+      this.table.change(position, null, now, 0);
     } else {
       this.record(position, 0, now, texts, now);
     }
@@ -94,19 +96,13 @@ export class StepTracker<Event> {
       duration: now - start,
       count: this.sequence.steps.length,
       values: [],
-      captured: texts,
+      captured: new Map(this.captures.flat().map(({ capture }, index) => [capture.argument, texts[index]!])),
     };
   }
 
-  private record(
-    position: number,
-    step: number,
-    start: number,
-    texts: ReadonlyMap<string, string>,
-    now: number,
-  ): void {
+  private record(position: number, step: number, start: number, texts: readonly string[], now: number): void {
     const run = this.changed(this.table.stateAt(position), this.startAt(position, 0), step, start, texts);
-    this.table.change(position, run, now, this.size);
+    this.table.change(position, run, now, bytesOf(run));
   }
 
   private changed(
@@ -114,7 +110,7 @@ export class StepTracker<Event> {
     firstStart: number,
     step: number,
     start: number,
-    texts: ReadonlyMap<string, string>,
+    texts: readonly string[],
   ): Run {
     const { length } = this.sequence.steps;
     const starts = run?.starts ?? [firstStart, ...Array<number>(length - 1).fill(NEVER)];
@@ -128,17 +124,20 @@ export class StepTracker<Event> {
     return step === 0 ? this.table.timeAt(position) : NEVER;
   }
 
-  private captured(
-    step: number,
-    event: Event,
-    before: ReadonlyMap<string, string>,
-  ): ReadonlyMap<string, string> {
+  private captured(step: number, event: Event, before: readonly string[]): readonly string[] {
     const captures = this.captures[step]!;
     if (captures.length === 0) return before;
-    const texts = captures.map(({ capture, read }): [string, string] => [
-      capture.argument,
-      printValue(read(event), capture.read),
-    ]);
-    return new Map([...before, ...texts]);
+    return [...before, ...captures.map(({ capture, read }) => printValue(read(event), capture.read))];
   }
+}
+
+/** Texts of earlier steps may be shared with later ones: they count for each. */
+function bytesOf({ starts, texts }: Run): number {
+  let bytes = RUN_BYTES + STEP_BYTES * starts.length;
+  for (const some of texts) {
+    if (some === null || some.length === 0) continue;
+    bytes += TEXTS_BYTES;
+    for (const text of some) bytes += bytesOfText(text);
+  }
+  return bytes;
 }

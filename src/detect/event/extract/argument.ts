@@ -4,6 +4,7 @@ import type { SyscallEvent } from '../event.ts';
 import { socketAddressText } from '../socket-text.ts';
 import { argumentText, parameterIndex } from './argument-text.ts';
 import { type ExtractorTable, indexOf, plain, type SyscallExtractor } from './extractor.ts';
+import { FlagTexts } from './flag-texts.ts';
 import { messageOf, SEVERITIES } from './syslog.ts';
 
 /** `evt.args`, `evt.arg`, `evt.rawarg`: what a call was called with, and what it returned. */
@@ -48,9 +49,15 @@ function meaningAt(args: Arguments, index: number, event: SyscallEvent): string 
 /** The exit's argument or, when it has none of this name, the one that the call was entered with. */
 function namedArgument(name: string): SyscallExtractor {
   const find = finder(name);
+  const texts = new FlagTexts();
   return (event) => {
     const found = find(event);
-    return found && meaningAt(found.args, found.index, event);
+    if (found === null) return null;
+    const { args, index } = found;
+    const parameter = args.type.parameters[index]!;
+    const value = args.values[index];
+    if (parameter.flags === null || typeof value !== 'number') return meaningAt(args, index, event);
+    return texts.of(parameter, value, () => meaningAt(args, index, event));
   };
 }
 

@@ -43,7 +43,9 @@ function singleCheck<Event>(
         return (event) => {
           const value = read(event) as string | null;
           // Prefixes differ at their ends: most texts are told apart without a call.
-          return value !== null && (last < 0 || value.charCodeAt(last) === code) && value.startsWith(constant);
+          return (
+            value !== null && (last < 0 || value.charCodeAt(last) === code) && value.startsWith(constant)
+          );
         };
       }
       if (test.operator === 'endswith') {
@@ -52,7 +54,9 @@ function singleCheck<Event>(
         return (event) => {
           const value = read(event) as string | null;
           if (value === null) return false;
-          return length === 0 || (value.charCodeAt(value.length - length) === code && value.endsWith(constant));
+          return (
+            length === 0 || (value.charCodeAt(value.length - length) === code && value.endsWith(constant))
+          );
         };
       }
       if (test.operator === 'contains') {
