@@ -3,7 +3,7 @@ import { entropyOf } from './entropy.ts';
 import { hasForm } from './form.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import { isPlaceholder } from './placeholder.ts';
-import type { CompiledRule } from './rule-set.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import { scanForeign } from './scan-foreign.ts';
 import type { TextScan } from './text-scan.ts';
 import { KIND, WORTH } from './search/layout.ts';
