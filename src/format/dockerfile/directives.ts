@@ -30,7 +30,8 @@ export function parseDirectives(source: readonly string[], faults: DockerfileFau
     const directive: Directive = { ...found, line: line + 1 };
     if (seen.has(directive.name) && first === 0) faults.push(fault(directive, 'is given twice'));
     atStart &&= lead === 0;
-    if (!seen.has(directive.name) && (atStart || directive.name === 'escape')) directives.push(directive);
+    const counts = directive.name === 'escape' ? first === 0 : atStart;
+    if (!seen.has(directive.name) && counts) directives.push(directive);
     const wrong =
       directive.name === 'check' && atStart && !seen.has('check') ? optionFault(directive.value) : undefined;
     if (wrong !== undefined) faults.push(fault(directive, wrong));

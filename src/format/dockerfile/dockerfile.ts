@@ -68,6 +68,8 @@ export interface Instruction {
   readonly startLine: number;
   /** The last line, here-documents included. */
   readonly endLine: number;
+  /** Blank lines between continued ones: allowed, and announced to become an error. */
+  readonly blankLines: readonly number[];
   /** The pieces of `text` and where each stands. */
   readonly pieces: readonly Piece[];
 }

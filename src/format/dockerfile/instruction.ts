@@ -9,6 +9,7 @@ import { skipBlanks, splitBlanks, splitWords } from './words.ts';
 export interface InstructionFrame {
   readonly text: string;
   readonly pieces: readonly Piece[];
+  readonly blankLines: readonly number[];
   readonly startLine: number;
   readonly endLine: number;
   readonly heredocs: readonly Heredoc[];

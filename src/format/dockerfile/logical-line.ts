@@ -7,7 +7,6 @@ export interface LogicalLine {
   readonly pieces: readonly Piece[];
   /** Index of the line after the last one read. */
   readonly next: number;
-  /** Blank lines between continued ones: allowed, and announced to become an error. */
   readonly blankLines: readonly number[];
 }
 

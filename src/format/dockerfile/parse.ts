@@ -30,14 +30,14 @@ export function parseDockerfile(source: string): Dockerfile {
       break;
     }
     const startLine = index + 1;
-    const { text, pieces, next } = readLogicalLine(lines, index, escape, comments);
+    const { text, pieces, next, blankLines } = readLogicalLine(lines, index, escape, comments);
     index = next;
     if (text === '') {
       const message = 'a continuation continues nothing';
       faults.push({ code: 'dockerfile.instruction', message, line: startLine });
       continue;
     }
-    const frame = { text, pieces, startLine, endLine: index, heredocs: [] };
+    const frame = { text, pieces, blankLines, startLine, endLine: index, heredocs: [] };
     const plain = parseInstruction(frame, 0, escape, faults);
     if (!takesHeredocs(plain)) {
       instructions.push(plain);

@@ -1,14 +1,18 @@
 import { MISCONFIG_CHECKS, type MisconfigCheck } from './checks.ts';
 
-/** The generated part of `docs/reference/misconfiguration-checks.md`: all of it up to the hand-written comparison. */
+/** The generated part of `docs/reference/misconfiguration-checks.md`: all of it. */
 export function referenceTable(): string {
   return `# Misconfiguration checks
 
 Generated from the tables of \`src/scan/misconfig\` (\`referenceTable()\`); a test checks that it is current.
 
-A finding is left out, with its reason kept, by a comment before or inside the instruction:
+A finding of a Dockerfile is left out, with its reason kept, by a comment before or inside the instruction:
 \`# bulkhead:ignore DF010 reason\`. A comment without a reason does nothing. Those of others are read too:
-\`# hadolint ignore=DL3006\`, \`# hadolint global ignore=DL3006\`, and BuildKit's directive \`# check=skip=StageNameCasing\`.
+\`# hadolint ignore=DL3006 # reason\`, \`# hadolint global ignore=DL3006\`, \`# trivy:ignore:DS-0001 reason\` (its \`:exp:\`
+is kept with the finding), \`# checkov:skip=CKV_DOCKER_7:reason\` for the whole file, and BuildKit's \`# check=skip=StageNameCasing\`,
+on top for the whole file and before an instruction for that one.
+
+What hadolint, BuildKit, Trivy and Dockle say otherwise is in [misconfiguration-differences.md](misconfiguration-differences.md).
 
 ${MISCONFIG_CHECKS.map(section).join('\n')}`;
 }

@@ -17,6 +17,7 @@ import { distUpgrade } from './checks/dist-upgrade.ts';
 import { dnfClean } from './checks/dnf-clean.ts';
 import { dnfYes } from './checks/dnf-yes.ts';
 import { dockerSocket } from './checks/docker-socket.ts';
+import { emptyContinuation } from './checks/empty-continuation.ts';
 import { envRefersToItself } from './checks/env-refers-to-itself.ts';
 import { execForm } from './checks/exec-form.ts';
 import { fromAsCasing } from './checks/from-as-casing.ts';
@@ -43,6 +44,7 @@ import { pipeToShell } from './checks/pipe-to-shell.ts';
 import { pipefail } from './checks/pipefail.ts';
 import { platformConstant } from './checks/platform-constant.ts';
 import { platformRedundant } from './checks/platform-redundant.ts';
+import { portProtocolCasing } from './checks/port-protocol-casing.ts';
 import { portRange } from './checks/port-range.ts';
 import { runCd } from './checks/run-cd.ts';
 import { secretInRun } from './checks/secret-in-run.ts';
@@ -68,6 +70,7 @@ import { useraddHighId } from './checks/useradd-high-id.ts';
 import { wgetAndCurl } from './checks/wget-and-curl.ts';
 import { wgetProgress } from './checks/wget-progress.ts';
 import { workdirRelative } from './checks/workdir-relative.ts';
+import { workdirSystem } from './checks/workdir-system.ts';
 import { worldWritable } from './checks/world-writable.ts';
 import { yarnCache } from './checks/yarn-cache.ts';
 import { yumClean } from './checks/yum-clean.ts';
@@ -154,4 +157,7 @@ export const DOCKERFILE_CHECKS: readonly DockerfileCheck[] = [
   unverifiedPackage,
   updateAlone,
   dockerSocket,
+  emptyContinuation,
+  portProtocolCasing,
+  workdirSystem,
 ];

@@ -45,8 +45,12 @@ export function contextOf(file: Dockerfile): DockerfileContext {
       powerShell = false;
     } else if (stage === undefined) {
       if (instruction.keyword !== 'ARG') continue;
-      for (const { name, value } of argumentDefinitions(instruction, file.escape))
-        globalArguments.set(name, value);
+      for (const { name, value, raw } of argumentDefinitions(instruction, file.escape)) {
+        const expanded = expandVariables(raw, file.escape, (variable) =>
+          globalValue(globalArguments, variable),
+        );
+        globalArguments.set(name, value === undefined ? undefined : unquote(expanded, file.escape));
+      }
     } else {
       stage.instructions.push(instruction);
       if (instruction.keyword === 'SHELL')
@@ -57,6 +61,24 @@ export function contextOf(file: Dockerfile): DockerfileContext {
   }
   return { file, stages, globalArguments, scripts, calls: scripts.flatMap(({ calls }) => calls) };
 }
+
+/** The value that a variable of FROM has without build arguments: of an ARG before, or of the platform. */
+export function globalValue(
+  globals: ReadonlyMap<string, string | undefined>,
+  name: string,
+): string | undefined {
+  return globals.has(name) ? globals.get(name) : PLATFORM_VALUES.get(name);
+}
+
+/** What the builder gives to FROM by itself, on the most usual platform. */
+const PLATFORM_VALUES: ReadonlyMap<string, string> = new Map(
+  ['TARGET', 'BUILD'].flatMap((side): [string, string][] => [
+    [`${side}PLATFORM`, 'linux/amd64'],
+    [`${side}OS`, 'linux'],
+    [`${side}ARCH`, 'amd64'],
+    [`${side}VARIANT`, ''],
+  ]),
+);
 
 /** The names that an ARG or ENV gives, with their values, quotes taken off. */
 export function argumentDefinitions(
@@ -119,11 +141,12 @@ function stageOf(
   const image = unquote(from.words[0]?.raw ?? '', escape);
   const name = from.words[1]?.raw.toLowerCase() === 'as' ? from.words[2]?.raw : undefined;
   let known = true;
-  const resolved = expandVariables(image, escape, (variable) => {
-    const value = globals.get(variable);
+  const written = expandVariables(from.words[0]?.raw ?? '', escape, (variable) => {
+    const value = globalValue(globals, variable);
     if (value === undefined) known = false;
     return value;
   });
+  const resolved = unquote(written, escape);
   const base = earlier.findLast((stage) => stage.name?.toLowerCase() === resolved.toLowerCase());
   const resolvedImage = known || !image.includes('$') ? resolved : undefined;
   return { index: earlier.length, from, image, resolvedImage, name, base, instructions: [] };

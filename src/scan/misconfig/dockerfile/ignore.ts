@@ -1,42 +1,75 @@
 import type { Suppression } from '#core/index.ts';
-import type { Dockerfile } from '#format/index.ts';
-
-const OURS = /^bulkhead:ignore\s+([A-Za-z0-9_,]{2,300})\s+(\S.{2,300})$/;
-const HADOLINT = /^hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9, ]{2,300})$/;
+import type { Dockerfile, Instruction } from '#format/index.ts';
+import { buildKitSkip, readIgnoreComment, type IgnoreComment } from './ignore-comment.ts';
 
 /** Says whether a comment leaves a finding out: `names` are the check's id and aliases. */
 export type IgnoreLookup = (names: readonly string[], line: number) => Suppression | undefined;
 
+interface LocalIgnore extends IgnoreComment {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Reads `# bulkhead:ignore DF010 reason` and `# hadolint ignore=DL3006` before or inside an instruction, and
- * `# hadolint global ignore=…` and BuildKit's `# check=skip=…` for the whole file. Ours says nothing without a reason.
+ * Reads the ignore comments of people's tools: before or inside an instruction they speak of it, `global` ones,
+ * Checkov's and BuildKit's directive of the whole file. Ours says nothing without a reason.
  */
 export function ignoreComments(file: Dockerfile): IgnoreLookup {
-  const everywhere: { name: string; reason: string }[] = skippedByDirective(file);
-  const local: { name: string; reason: string; from: number; to: number }[] = [];
+  const everywhere: IgnoreComment[] = [];
+  const local: LocalIgnore[] = [];
+  const directive = file.directives.find(({ name }) => name === 'check');
+  if (directive !== undefined) everywhere.push(...(buildKitSkip(`check=${directive.value}`) ?? []));
+  let next = 0;
   for (const { text, line } of file.comments) {
-    const ours = OURS.exec(text);
-    const theirs = HADOLINT.exec(text);
-    const names = (ours?.[1] ?? theirs?.[2] ?? '').split(/[\s,]+/).filter((name) => name !== '');
-    const reason = ours?.[2]?.trim() ?? text;
-    const target = file.instructions.find(({ endLine }) => endLine > line);
-    for (const name of names)
-      if (theirs?.[1] !== undefined) everywhere.push({ name, reason });
-      else if (target !== undefined) local.push({ name, reason, from: target.startLine, to: target.endLine });
+    while ((file.instructions[next]?.endLine ?? Infinity) <= line) next++;
+    const target = file.instructions[next];
+    for (const comment of readIgnoreComment(text))
+      if (comment.global) everywhere.push(comment);
+      else if (target !== undefined) local.push({ ...comment, from: target.startLine, to: target.endLine });
   }
+  for (const { instruction, comments } of commentsBefore(file))
+    for (const text of comments) {
+      const skips = buildKitSkip(text);
+      const { startLine: from, endLine: to } = instruction;
+      local.push(...(skips ?? []).map((skip) => ({ ...skip, from, to })));
+      // The first one counts.
+      if (skips !== undefined) break;
+    }
   return (names, line) => {
+    const wanted = new Set(names.map(plainName));
+    const speaks = ({ name }: IgnoreComment): boolean =>
+      wanted.has(plainName(name)) || (name === 'all' && names.some((one) => BUILDKIT_RULE.test(one)));
     const found =
-      everywhere.find(({ name }) => names.includes(name)) ??
-      local.find(({ name, from, to }) => from <= line && line <= to && names.includes(name));
-    return found === undefined ? undefined : { by: 'ignore-comment', reason: found.reason };
+      everywhere.find(speaks) ?? local.find((one) => one.from <= line && line <= one.to && speaks(one));
+    if (found === undefined) return undefined;
+    const { reason, expires } = found;
+    return { by: 'ignore-comment', reason, ...(expires === undefined ? {} : { expires }) };
   };
 }
 
-function skippedByDirective(file: Dockerfile): { name: string; reason: string }[] {
-  const value = file.directives.find(({ name }) => name === 'check')?.value ?? '';
-  const skip = value.split(';').find((part) => part.trim().startsWith('skip=')) ?? '';
-  const names = skip.slice(skip.indexOf('=') + 1).split(',');
-  return names.flatMap((name) =>
-    name.trim() === '' ? [] : [{ name: name.trim(), reason: `check=${value}` }],
-  );
+/** BuildKit's rules are named in words: StageNameCasing. */
+const BUILDKIT_RULE = /^(?:[A-Z]+[a-z]+){2,}$/;
+
+/** Trivy's rules go by several names: DS002, DS-0002 and AVD-DS-0002. */
+function plainName(name: string): string {
+  const match = /^(?:AVD-)?DS-?0*(\d{1,4})$/i.exec(name);
+  return match === null ? name : `DS-${match[1]!.padStart(4, '0')}`;
 }
+
+/** The comments that BuildKit counts to an instruction: those before it, after the last empty one. */
+function* commentsBefore(
+  file: Dockerfile,
+): Iterable<{ readonly instruction: Instruction; readonly comments: readonly string[] }> {
+  let at = 0;
+  for (const instruction of file.instructions) {
+    let comments: string[] = [];
+    for (; at < file.comments.length && file.comments[at]!.line < instruction.startLine; at++)
+      comments =
+        file.comments[at]!.text === '' ? [] : [...comments.slice(-MAX_COMMENTS), file.comments[at]!.text];
+    if (comments.length > 0) yield { instruction, comments };
+    while ((file.comments[at]?.line ?? Infinity) <= instruction.endLine) at++;
+  }
+}
+
+/** Comments of one instruction that are looked at. */
+const MAX_COMMENTS = 100;

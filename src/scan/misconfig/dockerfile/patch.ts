@@ -1,7 +1,10 @@
 import type { TextEdit } from './check.ts';
 
-/** Applies edits to a text; of two that touch the same characters only the first counts. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Applies edits to a text; of two that touch the same characters only the first counts. Columns start after a byte order mark. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  if (text.startsWith(BYTE_ORDER_MARK)) return BYTE_ORDER_MARK + applyEdits(text.slice(1), edits);
   const lines = text.split('\n');
   const ordered = [...edits].sort((a, b) => b.line - a.line || b.column - a.column);
   let last: TextEdit | undefined;

@@ -5,7 +5,7 @@ import { unquote } from '#format/index.ts';
 /** ADD where COPY does. */
 export const addForCopy: DockerfileCheck = {
   id: 'DF024',
-  aliases: ['DL3020', 'CKV_DOCKER_4'],
+  aliases: ['DL3020', 'CKV_DOCKER_4', 'DS-0005'],
   title: 'ADD where COPY does',
   severity: 'medium',
   why: 'ADD unpacks archives and fetches addresses; what a plain copy does not need is only a way to be surprised.',

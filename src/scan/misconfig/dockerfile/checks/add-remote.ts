@@ -12,7 +12,7 @@ export const addRemote: DockerfileCheck = {
   controls: ['CIS-Docker-4.9', 'CWE-494'],
   examples: {
     good: [
-      'FROM a:1\nADD --checksum=sha256:aa https://e.com/a /a\n',
+      `FROM a:1\nADD --checksum=sha256:${'a'.repeat(64)} https://e.com/a /a\n`,
       'FROM a:1\nADD a.tgz /a\n',
       'FROM a:1\nADD https://e.com/a.git#0123456789012345678901234567890123456789 /a\n',
     ],

@@ -6,7 +6,7 @@ import { insertAfter } from '../edits.ts';
 /** apk keeps its index. */
 export const apkCache: DockerfileCheck = {
   id: 'DF023',
-  aliases: ['DL3019'],
+  aliases: ['DL3019', 'DS-0025'],
   title: 'apk keeps its index',
   severity: 'negligible',
   why: 'The index of packages is of no use in the image.',

@@ -5,7 +5,7 @@ import { replaceProgram } from '../edits.ts';
 /** apt in a script. */
 export const aptForPeople: DockerfileCheck = {
   id: 'DF030',
-  aliases: ['DL3027'],
+  aliases: ['DL3027', 'CKV_DOCKER_9'],
   title: 'apt in a script',
   severity: 'negligible',
   why: 'apt is made for people: its options and output change between releases.',

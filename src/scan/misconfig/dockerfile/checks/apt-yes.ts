@@ -5,7 +5,7 @@ import { PACKAGE_MANAGERS } from '../installs.ts';
 /** apt asks before it installs. */
 export const aptYes: DockerfileCheck = {
   id: 'DF018',
-  aliases: ['DL3014'],
+  aliases: ['DL3014', 'DS-0021'],
   title: 'apt asks before it installs',
   severity: 'low',
   why: 'Nobody answers in a build: it stops or fails.',

@@ -4,7 +4,7 @@ import { flagOf, instructionsOf, startOf } from '../context.ts';
 /** COPY --from names its own stage. */
 export const copyFromSelf: DockerfileCheck = {
   id: 'DF027',
-  aliases: ['DL3023'],
+  aliases: ['DL3023', 'DS-0006'],
   title: 'COPY --from names its own stage',
   severity: 'high',
   why: 'A stage cannot copy from itself: the build fails.',

@@ -5,7 +5,7 @@ import { positionOf, unquote } from '#format/index.ts';
 /** COPY of several sources into what is no folder. */
 export const copyManyToFolder: DockerfileCheck = {
   id: 'DF025',
-  aliases: ['DL3021'],
+  aliases: ['DL3021', 'DS-0011'],
   title: 'COPY of several sources into what is no folder',
   severity: 'high',
   why: 'The builder refuses it: with more than one source the target must end with a slash.',

@@ -1,6 +1,7 @@
+import { expandVariables, unquote } from '#format/index.ts';
 import type { DockerfileCheck } from '../check.ts';
-import { argumentStart } from '../context.ts';
-import { expandVariables } from '#format/index.ts';
+import { argumentStart, globalValue } from '../context.ts';
+import { isImageReference } from '../image-reference.ts';
 
 /** FROM has no base without build arguments. */
 export const defaultArgumentInFrom: DockerfileCheck = {
@@ -12,19 +13,24 @@ export const defaultArgumentInFrom: DockerfileCheck = {
   fix: 'Give the ARG a default.',
   controls: [],
   examples: {
-    good: ['ARG V=1\nFROM a:$V\n'],
-    bad: ['ARG V\nFROM a:$V\n', 'ARG V\nFROM $V\n'],
+    good: [
+      'ARG V=1\nFROM a:$V\n',
+      'ARG V=1\nARG IMAGE=a:${V}\nFROM $IMAGE\n',
+      'FROM a:1-$TARGETARCH\n',
+      `FROM localhost:5000/a/b:1@sha256:${'0'.repeat(64)}\n`,
+    ],
+    bad: ['ARG V\nFROM a:$V\n', 'ARG V\nFROM $V\n', 'FROM a@sha256:12\n'],
   },
   *find(context) {
-    for (const { from, image } of context.stages) {
-      if (!image.includes('$')) continue;
-      let declared = true;
-      const value = expandVariables(image, context.file.escape, (name) => {
-        declared &&= context.globalArguments.has(name);
-        return context.globalArguments.get(name);
-      });
-      if (declared && !/^[A-Za-z0-9][\w.:/@-]*$/.test(value)) yield { at: argumentStart(from) };
-      else if (declared && /[:/@-]$/.test(value)) yield { at: argumentStart(from) };
+    for (const { from, base } of context.stages) {
+      const written = from.words[0]?.raw ?? '';
+      const value = expandVariables(written, context.file.escape, (name) =>
+        globalValue(context.globalArguments, name),
+      );
+      const image = unquote(value, context.file.escape);
+      if (written === '' || base !== undefined || isImageReference(image)) continue;
+      const what = image === '' ? 'empty' : JSON.stringify(image.slice(0, 80));
+      yield { at: argumentStart(from), message: `without build arguments the base image is ${what}` };
     }
   },
 };

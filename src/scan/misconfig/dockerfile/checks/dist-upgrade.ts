@@ -4,7 +4,7 @@ import { subcommand } from '../run-script.ts';
 /** apt-get dist-upgrade in a build. */
 export const distUpgrade: DockerfileCheck = {
   id: 'DF007',
-  aliases: ['DL3005'],
+  aliases: ['DL3005', 'DS-0024'],
   title: 'apt-get dist-upgrade in a build',
   severity: 'low',
   why: 'It may change to another release of the distribution, and no two builds get the same.',

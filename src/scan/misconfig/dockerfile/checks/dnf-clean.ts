@@ -5,7 +5,7 @@ import { PACKAGE_MANAGERS } from '../installs.ts';
 /** dnf leaves its cache in the layer. */
 export const dnfClean: DockerfileCheck = {
   id: 'DF041',
-  aliases: ['DL3040'],
+  aliases: ['DL3040', 'DS-0019', 'DS-0027'],
   title: 'dnf leaves its cache in the layer',
   severity: 'negligible',
   why: 'The cache is of no use in the image.',

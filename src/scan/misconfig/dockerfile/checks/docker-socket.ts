@@ -5,7 +5,7 @@ import { positionOf } from '#format/index.ts';
 /** The engine's socket is a volume. */
 export const dockerSocket: DockerfileCheck = {
   id: 'DF081',
-  aliases: ['DS-SOCKET'],
+  aliases: [],
   title: "The engine's socket is a volume",
   severity: 'high',
   why: 'Who can write to the socket is root on the host.',

@@ -4,7 +4,7 @@ import { startOf } from '../context.ts';
 /** The image has no HEALTHCHECK. */
 export const healthcheckMissing: DockerfileCheck = {
   id: 'DF050',
-  aliases: ['DL3057', 'CKV_DOCKER_2', 'DS026', 'DS-0026'],
+  aliases: ['DL3057', 'CKV_DOCKER_2', 'DS-0026'],
   title: 'The image has no HEALTHCHECK',
   severity: 'low',
   why: 'Without it an engine takes a container that hangs for a healthy one. (Kubernetes uses probes instead.)',

@@ -4,7 +4,7 @@ import { argumentStart } from '../context.ts';
 /** The base image has no tag. */
 export const imageUntagged: DockerfileCheck = {
   id: 'DF010',
-  aliases: ['DL3006'],
+  aliases: ['DL3006', 'DS-0001'],
   title: 'The base image has no tag',
   severity: 'medium',
   why: 'Without a tag the image is `latest`: the next build may start from something else.',
@@ -13,7 +13,7 @@ export const imageUntagged: DockerfileCheck = {
   examples: {
     good: [
       'FROM debian:12\n',
-      'FROM debian@sha256:aa\n',
+      `FROM debian@sha256:${'a'.repeat(64)}\n`,
       'FROM scratch\n',
       'FROM a:1 AS x\nFROM x\n',
       'ARG V=a:1\nFROM $V\n',

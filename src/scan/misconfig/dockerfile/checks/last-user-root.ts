@@ -4,7 +4,7 @@ import { argumentStart, instructionsOf } from '../context.ts';
 /** The image runs as root. */
 export const lastUserRoot: DockerfileCheck = {
   id: 'DF003',
-  aliases: ['DL3002', 'CKV_DOCKER_8', 'DS002', 'DS-0002'],
+  aliases: ['DL3002', 'CKV_DOCKER_8', 'DS-0002'],
   title: 'The image runs as root',
   severity: 'high',
   why: 'A process that breaks out of a container as root has far more ways to harm the host.',

@@ -4,7 +4,7 @@ import { everyInstruction, startOf } from '../context.ts';
 /** MAINTAINER is deprecated. */
 export const maintainer: DockerfileCheck = {
   id: 'DF053',
-  aliases: ['DL4000', 'MaintainerDeprecated'],
+  aliases: ['DL4000', 'MaintainerDeprecated', 'DS-0022', 'CKV_DOCKER_6'],
   title: 'MAINTAINER is deprecated',
   severity: 'negligible',
   why: 'A label says the same and is seen by `docker inspect`.',

@@ -6,7 +6,7 @@ import { insertAfter } from '../edits.ts';
 /** apt installs recommended packages too. */
 export const noRecommends: DockerfileCheck = {
   id: 'DF019',
-  aliases: ['DL3015'],
+  aliases: ['DL3015', 'DS-0029'],
   title: 'apt installs recommended packages too',
   severity: 'negligible',
   why: 'What is merely recommended makes the image larger and adds what can be attacked.',

@@ -5,7 +5,7 @@ import { positionOf, unquote } from '#format/index.ts';
 /** EXPOSE names no valid port. */
 export const portRange: DockerfileCheck = {
   id: 'DF015',
-  aliases: ['DL3011', 'ExposeInvalidFormat'],
+  aliases: ['DL3011', 'ExposeInvalidFormat', 'DS-0008'],
   title: 'EXPOSE names no valid port',
   severity: 'medium',
   why: 'Ports go from 0 to 65535, with /tcp, /udp or /sctp; anything else is refused or ignored.',

@@ -3,7 +3,7 @@ import type { DockerfileCheck } from '../check.ts';
 /** cd where WORKDIR would do. */
 export const runCd: DockerfileCheck = {
   id: 'DF005',
-  aliases: ['DL3003'],
+  aliases: ['DL3003', 'DS-0013'],
   title: 'cd where WORKDIR would do',
   severity: 'negligible',
   why: 'A cd is forgotten at the end of its RUN, and hides where the following command works.',

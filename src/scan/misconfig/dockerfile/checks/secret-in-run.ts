@@ -5,7 +5,7 @@ import { isSecretName } from '../../secret-name.ts';
 /** A secret in a RUN command. */
 export const secretInRun: DockerfileCheck = {
   id: 'DF071',
-  aliases: [],
+  aliases: ['DS-0031'],
   title: 'A secret in a RUN command',
   severity: 'high',
   why: "The command is kept in the image's history.",

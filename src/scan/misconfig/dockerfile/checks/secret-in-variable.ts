@@ -5,7 +5,7 @@ import { isSecretName, isSecretValue } from '../../secret-name.ts';
 /** A secret in ARG or ENV. */
 export const secretInVariable: DockerfileCheck = {
   id: 'DF070',
-  aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS031', 'DS-0031', 'CKV_SECRET'],
+  aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031'],
   title: 'A secret in ARG or ENV',
   severity: 'high',
   why: "Both stay in the image's configuration and history, for everyone who can pull it.",

@@ -4,10 +4,10 @@ import { instructionsOf, startOf } from '../context.ts';
 /** A stage has more than one CMD. */
 export const severalCmds: DockerfileCheck = {
   id: 'DF055',
-  aliases: ['DL4003', 'MultipleInstructionsDisallowed'],
-  title: 'A stage has more than one CMD',
+  aliases: ['DL4003', 'MultipleInstructionsDisallowed', 'DS-0016'],
+  title: 'A later one of the same stage makes this CMD useless',
   severity: 'medium',
-  why: 'Only the last one counts; the others are a mistake or left over.',
+  why: 'Only the last one of a stage counts; the others are a mistake or left over.',
   fix: 'Leave only the one that is meant.',
   controls: [],
   examples: {
@@ -16,6 +16,6 @@ export const severalCmds: DockerfileCheck = {
   },
   *find(context) {
     for (const stage of context.stages)
-      for (const repeated of instructionsOf(stage, 'CMD').slice(1)) yield { at: startOf(repeated) };
+      for (const useless of instructionsOf(stage, 'CMD').slice(0, -1)) yield { at: startOf(useless) };
   },
 };

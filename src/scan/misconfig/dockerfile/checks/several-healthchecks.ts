@@ -4,10 +4,10 @@ import { instructionsOf, startOf } from '../context.ts';
 /** A stage has more than one HEALTHCHECK. */
 export const severalHealthchecks: DockerfileCheck = {
   id: 'DF016',
-  aliases: ['DL3012'],
-  title: 'A stage has more than one HEALTHCHECK',
+  aliases: ['DL3012', 'MultipleInstructionsDisallowed', 'DS-0023'],
+  title: 'A later one of the same stage makes this HEALTHCHECK useless',
   severity: 'medium',
-  why: 'Only the last one counts; the others are a mistake or left over.',
+  why: 'Only the last one of a stage counts; the others are a mistake or left over.',
   fix: 'Leave only the one that is meant.',
   controls: [],
   examples: {
@@ -16,6 +16,6 @@ export const severalHealthchecks: DockerfileCheck = {
   },
   *find(context) {
     for (const stage of context.stages)
-      for (const repeated of instructionsOf(stage, 'HEALTHCHECK').slice(1)) yield { at: startOf(repeated) };
+      for (const useless of instructionsOf(stage, 'HEALTHCHECK').slice(0, -1)) yield { at: startOf(useless) };
   },
 };

@@ -5,7 +5,7 @@ import { installedPackages, installsWith, PACKAGE_MANAGERS } from '../installs.t
 /** An SSH server in a container. */
 export const sshServer: DockerfileCheck = {
   id: 'DF077',
-  aliases: ['CKV_DOCKER_1', 'DS004', 'DS-0004'],
+  aliases: ['CKV_DOCKER_1', 'DS-0004'],
   title: 'An SSH server in a container',
   severity: 'medium',
   why: 'It needs keys and accounts of its own, and is a door that nobody watches.',

@@ -4,7 +4,7 @@ import { startOf } from '../context.ts';
 /** Two stages have the same name. */
 export const stageNameDuplicate: DockerfileCheck = {
   id: 'DF028',
-  aliases: ['DL3024', 'DuplicateStageName'],
+  aliases: ['DL3024', 'DuplicateStageName', 'DS-0012', 'CKV_DOCKER_11'],
   title: 'Two stages have the same name',
   severity: 'medium',
   why: 'Later instructions mean the last one of that name, which is seldom what was meant.',

@@ -3,7 +3,7 @@ import type { DockerfileCheck } from '../check.ts';
 /** sudo in a build. */
 export const sudo: DockerfileCheck = {
   id: 'DF006',
-  aliases: ['DL3004'],
+  aliases: ['DL3004', 'DS-0010', 'CKV2_DOCKER_1'],
   title: 'sudo in a build',
   severity: 'medium',
   why: 'A build runs as the USER that was set; sudo adds a setuid program and hides who runs what.',

@@ -11,16 +11,15 @@ export const undefinedArgumentInFrom: DockerfileCheck = {
   fix: 'Declare it with ARG before the first FROM.',
   controls: [],
   examples: {
-    good: ['ARG V=1\nFROM a:$V\n', 'FROM --platform=$BUILDPLATFORM a:1\n', 'FROM a:${V:-1}\n'],
-    bad: ['FROM a:$V\n', 'FROM a:1 AS x\nARG V=1\nFROM b:$V\n'],
+    good: ['ARG V=1\nFROM a:$V\n', 'FROM --platform=$BUILDPLATFORM a:1\n'],
+    bad: ['FROM a:${V:-1}\n', 'FROM a:$V\n', 'FROM a:1 AS x\nARG V=1\nFROM b:$V\n'],
   },
   *find(context) {
     for (const { from } of context.stages)
-      for (const { name, modifier, offset } of variableReferences(from.text, context.file.escape))
+      for (const { name, offset } of variableReferences(from.text, context.file.escape))
         if (
           !context.globalArguments.has(name) &&
-          !/^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/.test(name) &&
-          !/^:?[-+?]$/.test(modifier ?? '')
+          !/^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/.test(name)
         )
           yield { at: positionOf(from, offset), message: `no ARG ${name} stands before the first FROM` };
   },

@@ -35,8 +35,8 @@ export const undefinedVariable: DockerfileCheck = {
       const foreign = isForeign(stage);
       for (const instruction of stage.instructions) {
         if (EXPANDED.has(instruction.keyword) && !foreign)
-          for (const { name, modifier, offset } of variableReferences(instruction.text, context.file.escape))
-            if (!names.has(name) && !/^:?[-+?]$/.test(modifier ?? ''))
+          for (const { name, offset } of variableReferences(instruction.text, context.file.escape))
+            if (!names.has(name))
               yield { at: positionOf(instruction, offset), message: `nothing sets $${name}` };
         if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV')
           for (const { name } of argumentDefinitions(instruction, context.file.escape)) names.add(name);

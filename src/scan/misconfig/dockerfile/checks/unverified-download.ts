@@ -5,7 +5,7 @@ import { hasOption } from '../run-script.ts';
 /** A certificate is not checked. */
 export const unverifiedDownload: DockerfileCheck = {
   id: 'DF078',
-  aliases: [],
+  aliases: ['CKV2_DOCKER_2', 'CKV2_DOCKER_3'],
   title: 'A certificate is not checked',
   severity: 'high',
   why: 'Anybody on the way can give other bytes.',

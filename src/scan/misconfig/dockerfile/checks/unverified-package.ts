@@ -4,7 +4,7 @@ import { hasOption } from '../run-script.ts';
 /** Packages are not verified. */
 export const unverifiedPackage: DockerfileCheck = {
   id: 'DF079',
-  aliases: [],
+  aliases: ['CKV2_DOCKER_7', 'CKV2_DOCKER_8', 'CKV2_DOCKER_9', 'CKV2_DOCKER_10', 'CKV2_DOCKER_11'],
   title: 'Packages are not verified',
   severity: 'high',
   why: 'Without signatures anybody between the mirror and the build can give other packages.',

@@ -4,7 +4,7 @@ import { subcommand } from '../run-script.ts';
 /** Package lists are updated in a layer of their own. */
 export const updateAlone: DockerfileCheck = {
   id: 'DF080',
-  aliases: ['DS017', 'DS-0017', 'CKV_DOCKER_5'],
+  aliases: ['DS-0017', 'CKV_DOCKER_5'],
   title: 'Package lists are updated in a layer of their own',
   severity: 'medium',
   why: 'The layer is cached: later builds install from old lists, without security updates.',

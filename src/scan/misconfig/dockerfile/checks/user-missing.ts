@@ -4,7 +4,7 @@ import { instructionsOf, startOf } from '../context.ts';
 /** The last stage sets no USER. */
 export const userMissing: DockerfileCheck = {
   id: 'DF004',
-  aliases: ['CKV_DOCKER_3'],
+  aliases: ['CKV_DOCKER_3', 'DS-0002'],
   title: 'The last stage sets no USER',
   severity: 'medium',
   why: "Without USER the container runs as the base image's user, which is root unless its maker thought of it.",

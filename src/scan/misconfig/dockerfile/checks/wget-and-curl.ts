@@ -3,7 +3,7 @@ import type { DockerfileCheck } from '../check.ts';
 /** Both wget and curl are used. */
 export const wgetAndCurl: DockerfileCheck = {
   id: 'DF054',
-  aliases: ['DL4001'],
+  aliases: ['DL4001', 'DS-0014'],
   title: 'Both wget and curl are used',
   severity: 'negligible',
   why: 'One of the two is enough, and is one program less to keep free of vulnerabilities.',

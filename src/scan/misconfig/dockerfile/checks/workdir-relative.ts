@@ -5,7 +5,7 @@ import { unquote } from '#format/index.ts';
 /** WORKDIR is not an absolute path. */
 export const workdirRelative: DockerfileCheck = {
   id: 'DF001',
-  aliases: ['DL3000', 'WorkdirRelativePath'],
+  aliases: ['DL3000', 'WorkdirRelativePath', 'DS-0009', 'CKV_DOCKER_10'],
   title: 'WORKDIR is not an absolute path',
   severity: 'low',
   why: 'A relative path depends on the WORKDIR before it, also on the one of the base image, which can change.',

@@ -5,7 +5,7 @@ import { PACKAGE_MANAGERS } from '../installs.ts';
 /** yum leaves its cache in the layer. */
 export const yumClean: DockerfileCheck = {
   id: 'DF035',
-  aliases: ['DL3032'],
+  aliases: ['DL3032', 'DS-0015'],
   title: 'yum leaves its cache in the layer',
   severity: 'negligible',
   why: 'The cache is of no use in the image.',

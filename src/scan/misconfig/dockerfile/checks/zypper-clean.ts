@@ -5,7 +5,7 @@ import { PACKAGE_MANAGERS } from '../installs.ts';
 /** zypper leaves its cache in the layer. */
 export const zypperClean: DockerfileCheck = {
   id: 'DF038',
-  aliases: ['DL3036'],
+  aliases: ['DL3036', 'DS-0020'],
   title: 'zypper leaves its cache in the layer',
   severity: 'negligible',
   why: 'The cache is of no use in the image.',
