@@ -12,6 +12,8 @@ import { describeDocuments } from './source-document.ts';
 
 /** Lines longer than this are refused: an object of a cluster is below 3 MiB. */
 const LINE_LIMIT = 64 * 1024 * 1024;
+/** A line is one question: an object of a cluster has some hundred values, and policies some thousand. */
+const LINE_VALUES_LIMIT = 500_000;
 /** Compiled sets of policies that are kept: lines often ask the same policies about another object. */
 const KEPT_SETS = 64;
 
@@ -107,7 +109,7 @@ function readLine(line: string): JsonObject {
   if (line.includes('\uFFFD'))
     throw badLine('the line is not UTF-8, or has U+FFFD, which may be written \\ufffd');
   if (line.length > LINE_LIMIT) throw badLine(`the line is longer than ${LINE_LIMIT} characters`);
-  const request: unknown = parseCelJson(line);
+  const request: unknown = parseCelJson(line, LINE_VALUES_LIMIT);
   if (!isJsonObject(request)) throw badLine('the line is not a JSON object');
   return request;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '#core/index.ts';
 import { CelError, type Environment, evaluate } from './cel/index.ts';
 import type { PolicyResult } from './decision.ts';
 import type { EngineContext, ExceptionUse, PolicyInput, PolicyProblem } from './engine.ts';
@@ -38,7 +39,7 @@ export function compileExceptions(
         if (condition?.problem === undefined) return [{ name: metadata.name, spec, condition, fields }];
         problems.push({ policy: metadata.name, kind: document.kind, message: condition.problem });
       } catch (error) {
-        problems.push({ policy: metadata.name, kind: document.kind, message: (error as Error).message });
+        problems.push({ policy: metadata.name, kind: document.kind, message: messageOf(error) });
       }
       return [];
     }),
@@ -66,7 +67,7 @@ export function applyExceptions(
   let current = results;
   for (const exception of exceptions) {
     const named = current.filter((result) => isNamed(exception, result) && result.outOfScope !== true);
-    const isMeant = named.length > 0 ? isFor(exception, input, context) : false;
+    const isMeant = named.length > 0 ? isForSafely(exception, input, context) : false;
     if (isMeant === false) {
       uses.push(use(exception, 'unmatched'));
       continue;
@@ -95,6 +96,19 @@ function isNamed({ spec }: CompiledException, { policy, rule }: PolicyResult): b
       wildcardMatches(named.policy, policy) &&
       (named.rules?.some((pattern) => wildcardMatches(pattern, rule)) ?? true),
   );
+}
+
+/** What cannot be compared with the exception is not excused by it. */
+function isForSafely(
+  exception: CompiledException,
+  input: PolicyInput,
+  context: EngineContext,
+): boolean | string {
+  try {
+    return isFor(exception, input, context);
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** Whether the document is one that the exception is for; a text says why that is not known. */

@@ -1,8 +1,12 @@
 import { Problem } from '#core/index.ts';
 import type { z } from 'zod';
+import { exactJson } from './exact-json.ts';
 import type { PolicyProblem } from './engine.ts';
 import type { PolicyProblemCode } from './problem.ts';
 import type { SourceDocument } from './source-document.ts';
+
+/** Policies have some thousand characters; compiling a megabyte of expressions would take seconds (etcd takes 1.5 MiB). */
+const POLICY_LIMIT = 512 * 1024;
 
 /** Reads a policy by its schema: one, or none and a problem that names the fields which we do not know or cannot read. */
 export function parsePolicy<Schema extends z.ZodType>(
@@ -10,6 +14,11 @@ export function parsePolicy<Schema extends z.ZodType>(
   schema: Schema,
   problems: PolicyProblem[],
 ): z.output<Schema>[] {
+  if (exactJson(document.object).length > POLICY_LIMIT) {
+    const message = `the policy is larger than ${POLICY_LIMIT} characters`;
+    problems.push({ policy: document.name, kind: document.kind, message });
+    return [];
+  }
   const parsed = schema.safeParse(document.object);
   if (parsed.success) return [parsed.data];
   problems.push({ policy: document.name, kind: document.kind, message: issuesText(parsed.error) });

@@ -19,26 +19,28 @@ import {
 
 /** A result with more parts than this is refused: shared parts may make it far larger written out than it is in memory. */
 const JSON_PARTS = 1_000_000;
+/** A part of a document with more parts than this: no object of a cluster has as many. */
+const DOCUMENT_PARTS = 100_000;
 
 /**
  * A value as JSON: ints beyond 2^53 as text, bytes as base64, timestamps as RFC 3339, durations in seconds, types by name, an
  * absent optional as null, NaN and infinities as text.
  */
 export function toJson(value: Value): Json {
-  return convertParts(value, shownNumber) as Json;
+  return convertParts(value, shownNumber, JSON_PARTS) as Json;
 }
 
 /** A value as a part of a document: like `toJson`, but numbers stay exactly what they are. */
 export function toDocument(value: Value): unknown {
-  return convertParts(value, (number) => number);
+  return convertParts(value, (number) => number, DOCUMENT_PARTS);
 }
 
 type ExactNumber = number | bigint | Double;
 
-function convertParts(value: Value, convertNumber: (number: ExactNumber) => unknown): unknown {
+function convertParts(value: Value, convertNumber: (number: ExactNumber) => unknown, limit: number): unknown {
   let parts = 0;
   const convert = (inner: Value): unknown => {
-    if (++parts > JSON_PARTS) throw new RangeError(`a result of more than ${JSON_PARTS} parts`);
+    if (++parts > limit) throw new RangeError(`a result of more than ${limit} parts`);
     if (inner === null || typeof inner === 'boolean' || typeof inner === 'string') return inner;
     if (typeof inner === 'number' || typeof inner === 'bigint') return convertNumber(inner);
     if (Array.isArray(inner)) return (inner as readonly Value[]).map(convert);

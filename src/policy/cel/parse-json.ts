@@ -4,14 +4,14 @@ import { exactNumber } from './values/number.ts';
 import type { Value } from './values/value.ts';
 
 /** More values than this are no document that anybody decides about: a million small ones take some 50 MB in memory. */
-export const JSON_VALUES_LIMIT = 1_000_000;
+const JSON_VALUES_LIMIT = 1_000_000;
 
 /**
  * Reads JSON text (RFC 8259) with its numbers as the API server does: whole ones are ints however large (up to 64 bits), any with
  * a fraction or an exponent are doubles. Throws `cel.syntax` for what is no JSON, `cel.limit` for what is too deep or too much.
  */
-export function parseCelJson(text: string): Value {
-  return new JsonReader(text).document();
+export function parseCelJson(text: string, valuesLimit = JSON_VALUES_LIMIT): Value {
+  return new JsonReader(text, valuesLimit).document();
 }
 
 const QUOTE = 0x22;
@@ -44,11 +44,13 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 class JsonReader {
   readonly #text: string;
+  readonly #valuesLimit: number;
   #at = 0;
   #values = 0;
 
-  constructor(text: string) {
+  constructor(text: string, valuesLimit: number) {
     this.#text = text;
+    this.#valuesLimit = valuesLimit;
   }
 
   document(): Value {
@@ -58,7 +60,7 @@ class JsonReader {
   }
 
   #value(depth: number): Value {
-    if (++this.#values > JSON_VALUES_LIMIT) throw limit(`has more than ${JSON_VALUES_LIMIT} values`);
+    if (++this.#values > this.#valuesLimit) throw limit(`has more than ${this.#valuesLimit} values`);
     const code = this.#next();
     switch (code) {
       case QUOTE:

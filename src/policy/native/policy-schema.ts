@@ -11,7 +11,8 @@ const cel = z
   .string()
   .min(1)
   .max(64 * 1024);
-const globs = z.array(z.string().min(1)).min(1);
+const glob = z.string().min(1).max(1024);
+const globs = z.array(glob).min(1);
 
 const action = z
   .enum(['deny', 'warn', 'audit'])
@@ -85,7 +86,7 @@ export const exceptionSchema = z.strictObject({
     policies: z
       .array(
         z.strictObject({
-          policy: z.string().min(1).describe('Name of a policy of any kind, with wildcards'),
+          policy: glob.describe('Name of a policy of any kind, with wildcards'),
           rules: globs.optional().describe('Rules, with wildcards; all unless said'),
         }),
       )

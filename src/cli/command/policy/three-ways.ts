@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Problem } from '#core/index.ts';
 import {
   CheckBatch,
   decide,
@@ -41,8 +42,17 @@ export interface Answer {
 
 const NOW = Date.UTC(2026, 0, 2);
 
-/** Asks by the library's function. */
+/** Asks by the library's function; a problem with the question is unknown, and its message says what. */
 export function askLibrary(question: Question): Answer {
+  try {
+    return decideByLibrary(question);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { verdict: 'unknown', message: error.message, warnings: [], results: [] };
+  }
+}
+
+function decideByLibrary(question: Question): Answer {
   const { policies, document = 'manifest', stage, object } = question;
   const set = new PolicyCompiler().compile(policies.flatMap((policy) => describeDocuments(policy, '')));
   const input =

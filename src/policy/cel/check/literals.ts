@@ -11,6 +11,9 @@ import { formatType, parametersOf, unwrapOptional, type CelType } from './type.t
 /** Functions inside whose arguments literals may mix types. */
 const EXEMPT_FUNCTIONS: ReadonlySet<string> = new Set(['format']);
 
+/** More mistakes than this say nothing more, and each is looked up in the source. */
+const MISTAKES_MAX = 100;
+
 /**
  * What API servers check of literals besides their types: elements of one type, patterns that compile, timestamps and durations
  * that are ones (cel-go, ASTValidators).
@@ -19,7 +22,7 @@ export function checkLiterals(root: Node, source: string, checked: Checked): rea
   const mistakes: CelMistake[] = [];
   const seen = new Set<number>();
   const visit = (node: Node, exempt: boolean): void => {
-    if (seen.has(node.id)) return;
+    if (seen.has(node.id) || mistakes.length > MISTAKES_MAX) return;
     seen.add(node.id);
     const inner = exempt || (node.kind === 'call' && EXEMPT_FUNCTIONS.has(node.name));
     if (!exempt) mistakes.push(...mixedElements(node, source, checked));
@@ -52,11 +55,14 @@ function mixed(
     return optional ? (unwrapOptional(type) ?? type) : type;
   });
   const [first] = types;
-  return types.flatMap((type, i) => {
-    if (equivalent(first!, type)) return [];
+  const mistakes: CelMistake[] = [];
+  for (const [i, type] of types.entries()) {
+    if (mistakes.length === MISTAKES_MAX) break;
+    if (equivalent(first!, type)) continue;
     const message = `expected type '${formatType(first!)}' but found '${formatType(type)}'`;
-    return [mistakeAt(source, elements[i]!.value.at, message)];
-  });
+    mistakes.push(mistakeAt(source, elements[i]!.value.at, message));
+  }
+  return mistakes;
 }
 
 function equivalent(a: CelType, b: CelType): boolean {
