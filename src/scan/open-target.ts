@@ -8,8 +8,8 @@ import {
   loadEngineSource,
   loadRegistrySource,
   openArchiveFiles,
-  openDirectoryFiles,
   openDockerArchive,
+  openImageDirectory,
   openOciLayout,
   type ArchiveStream,
   type EngineEndpoint,
@@ -70,7 +70,7 @@ export async function openTarget(
     case 'layout':
       return {
         kind: 'image',
-        image: openOciLayout(openDirectoryFiles(target.path), name, platform ?? hostPlatform(), target.tag),
+        image: openImageDirectory(target.path, name, platform ?? hostPlatform(), target.tag),
       };
     case 'directory':
       return { kind: 'directory', path: target.path };

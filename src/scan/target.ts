@@ -1,6 +1,6 @@
-import { lstatSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { Problem, type ProblemCode } from '#core/index.ts';
+import { isImageDirectory } from '#scan/image/index.ts';
 
 /** Why a target could not be opened. */
 export type TargetProblem = Extract<ProblemCode, `scan.${string}`>;
@@ -72,8 +72,8 @@ function detect(text: string): Target {
   const type = typeOf(path);
   if (type === 'file')
     return { kind: 'archive', path, format: undefined, ...(tag === undefined ? {} : { tag }) };
-  if (type === 'directory' && (/^[./~]/.test(path) || path.endsWith('/') || isLayout(path))) {
-    return isLayout(path)
+  if (type === 'directory' && (/^[./~]/.test(path) || path.endsWith('/') || isImageDirectory(path))) {
+    return isImageDirectory(path)
       ? { kind: 'layout', path, ...(tag === undefined ? {} : { tag }) }
       : { kind: 'directory', path };
   }
@@ -100,13 +100,5 @@ function typeOf(path: string): 'file' | 'directory' | undefined {
     return stat.isDirectory() ? 'directory' : 'file';
   } catch {
     return undefined;
-  }
-}
-
-function isLayout(path: string): boolean {
-  try {
-    return lstatSync(join(path, 'oci-layout')).isFile();
-  } catch {
-    return false;
   }
 }
