@@ -20,7 +20,8 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  let worker = startsWithWorker(args) ? startWorker() : undefined;
+  const started = startsWithWorker(args) ? startWorker() : undefined;
+  let worker = started;
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
@@ -34,6 +35,8 @@ async function main(args: readonly string[]): Promise<void> {
       return taken;
     },
   });
+  // All is written but what waits for its reader; threads need not be taken down one by one.
+  if (started !== undefined) process.stdout.write('', () => process.exit());
 }
 
 /** True for the scan of a large archive, which needs a second thread at once: it starts while the rest is loaded. */

@@ -152,7 +152,7 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         if (claimTask(claim))
           settle(id, ({ reject }) => reject(new Problem('image.worker', 'the scan was ended')));
       await Promise.allSettled(outstanding);
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      for (const worker of workers) void worker.terminate();
     },
   };
 }
