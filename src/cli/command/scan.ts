@@ -21,10 +21,10 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
   docs: {
     brief: 'Say what is in an image and what is wrong with it',
     fullDescription: [
-      'TARGET is an image reference (node:22), an archive (docker save or OCI, also .tar.gz and .tar.zst), an OCI layout,',
-      'a directory (./app), or - for an archive on standard input. A prefix forces the source: docker-archive:,',
-      'oci-archive:, oci-dir:, registry:, docker:, dir:. With --batch targets come one a line on standard input, and',
-      'each is answered by one line of JSON.',
+      'TARGET is an image reference (node:22), an archive (docker save or OCI, also .tar.gz and .tar.zst), a directory with an image',
+      '(OCI layout, skopeo dir:), a directory (./app), or - for an archive on standard input. A prefix forces the source:',
+      'docker-archive:, oci-archive:, oci-dir:, registry:, docker:, podman:, dir:. Without one, a reference is looked for in the',
+      'local engines first. With --batch targets come one a line on standard input, and each is answered by one line of JSON.',
       '',
       'Examples:',
       '  bulkhead scan node:22',
