@@ -1,7 +1,8 @@
 import type { Severity } from '#core/index.ts';
 import type { Change } from '../yaml/change.ts';
 import type { FieldPath } from '../yaml/field-path.ts';
-import type { ManifestSet, ObjectSummary, Place } from './manifest-set.ts';
+import type { ManifestSet, ObjectSummary } from './manifest-set.ts';
+import type { Place } from '../yaml/observed-hit.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** One place of an object where a check does not hold. */

@@ -1,12 +1,11 @@
-import { fingerprintOf, type Incompleteness, type LayerReference, type OtherFinding } from '#core/index.ts';
-import { compareText } from '#core/index.ts';
 import { posix } from 'node:path';
+import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.ts';
 import { suppressionAt } from '../yaml/ignore.ts';
+import { findingsOfHits, type ObservedHit } from '../yaml/observed-hit.ts';
 import { suppressedByAnnotation } from './annotations.ts';
-import type { KubernetesCheck } from './check.ts';
 import { KUBERNETES_CHECKS, SET_CHECKS } from './checks.ts';
 import type { ManifestSet, PlacedObject } from './manifest-set.ts';
-import { labelOf, type ManifestObservation, type ObservedHit } from './observe.ts';
+import { labelOf, type ManifestObservation } from './observe.ts';
 
 /** An observation with its file, and the layer when that matters. */
 export interface ObservedManifests {
@@ -51,7 +50,9 @@ export function manifestFindings(observed: readonly ObservedManifests[]): {
       });
     for (const [file, hit] of hitsOfSet(set)) hits.get(file)?.push(hit);
   }
-  const findings = observed.flatMap(({ path, layer }) => findingsOf(path, hits.get(path) ?? [], layer));
+  const findings = observed.flatMap(({ path, layer }) =>
+    findingsOfHits(CHECK_BY_ID, path, hits.get(path) ?? [], layer),
+  );
   return { findings, incomplete };
 }
 
@@ -78,62 +79,4 @@ function* hitsOfSet(set: ManifestSet): Generator<readonly [string, ObservedHit]>
     }
 }
 
-const CHECK_BY_ID: ReadonlyMap<string, KubernetesCheck> = new Map(
-  KUBERNETES_CHECKS.map((check) => [check.id, check]),
-);
-
-function findingsOf(
-  path: string,
-  hits: readonly ObservedHit[],
-  layer: LayerReference | undefined,
-): OtherFinding[] {
-  const ordered = [...hits].sort(
-    (a, b) => a.at.line - b.at.line || a.at.column - b.at.column || compareText(a.id, b.id),
-  );
-  const ordinals = new Map<string, number>();
-  return ordered.flatMap((hit) => {
-    const check = CHECK_BY_ID.get(hit.id);
-    if (check === undefined) return [];
-    const key = `${hit.id}\n${hit.object}\n${hit.at.field}`;
-    const ordinal = (ordinals.get(key) ?? 0) + 1;
-    ordinals.set(key, ordinal);
-    const fingerprint = fingerprintOf(
-      'misconfiguration',
-      hit.id,
-      path,
-      hit.object,
-      hit.at.field,
-      String(ordinal),
-    );
-    return [findingOf(check, hit, path, fingerprint, layer)];
-  });
-}
-
-function findingOf(
-  { id, title, severity, why, fix, controls, aliases }: KubernetesCheck,
-  { at, message, object, patch, suppression }: ObservedHit,
-  path: string,
-  fingerprint: string,
-  layer: LayerReference | undefined,
-): OtherFinding {
-  return {
-    kind: 'misconfiguration',
-    fingerprint,
-    id,
-    title: message ?? title,
-    description: why,
-    severity,
-    ratings: [{ severity, source: 'bulkhead' }],
-    locations: [{ path, ...(layer === undefined ? {} : { layer }), line: at.line, column: at.column }],
-    remedy: { kind: 'edit', text: fix },
-    references: [],
-    controls,
-    evidence: {
-      aliases: [...aliases],
-      object,
-      field: at.field,
-      ...(patch === undefined ? {} : { patch: patch.map((edit) => ({ ...edit })) }),
-    },
-    ...(suppression === undefined ? {} : { suppression }),
-  };
-}
+const CHECK_BY_ID = new Map(KUBERNETES_CHECKS.map((check) => [check.id, check]));

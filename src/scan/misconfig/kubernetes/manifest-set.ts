@@ -1,13 +1,8 @@
-import type { Position } from '#format/index.ts';
 import type { IgnoredLines } from '../yaml/ignore.ts';
+import type { Place } from '../yaml/observed-hit.ts';
 
 /** Labels as they are kept in observations: a map with hostile keys is no JSON object. */
 export type Labels = readonly (readonly [string, string])[];
-
-/** A place in a file and the field it belongs to. */
-export interface Place extends Position {
-  readonly field: string;
-}
 
 /** A label selector (`metav1.LabelSelector`), or undefined where none is written. */
 export interface SelectorSummary {

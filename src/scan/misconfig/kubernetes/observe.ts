@@ -1,15 +1,15 @@
-import { messageOf, Problem, type Incompleteness, type Suppression } from '#core/index.ts';
+import { messageOf, Problem, type Incompleteness } from '#core/index.ts';
 import { readYaml, YamlFault, yamlToJson, type YamlValue } from '#format/index.ts';
-import type { TextEdit } from '../dockerfile/check.ts';
 import { editsOf } from '../yaml/change.ts';
 import { findField, startOfField, type FieldPath } from '../yaml/field-path.ts';
 import { ignoreComments, suppressionAt, type IgnoredLines } from '../yaml/ignore.ts';
+import type { ObservedHit, Place } from '../yaml/observed-hit.ts';
 import { SourceText } from '../yaml/source-text.ts';
 import { annotatedIgnores, suppressedByAnnotation } from './annotations.ts';
 import type { ManifestCheck, ManifestHit } from './check.ts';
 import { MANIFEST_CHECKS } from './checks.ts';
 import { kustomizationOf, type Kustomization } from './kustomization.ts';
-import type { ObjectSummary, Place } from './manifest-set.ts';
+import type { ObjectSummary } from './manifest-set.ts';
 import { objectsOf, type KubernetesObject } from './object.ts';
 import { summaryOf } from './summary.ts';
 
@@ -17,16 +17,6 @@ import { summaryOf } from './summary.ts';
 const MAX_HITS = 1000;
 /** Objects of one file that are looked at in the light of others. */
 const MAX_SUMMARIES = 2000;
-
-/** A hit as it is kept in the observation of its file. */
-export interface ObservedHit {
-  readonly id: string;
-  readonly at: Place;
-  readonly object: string;
-  readonly message?: string;
-  readonly patch?: readonly TextEdit[];
-  readonly suppression?: Suppression;
-}
 
 /** What was seen in a file of Kubernetes manifests. */
 export interface ManifestObservation {

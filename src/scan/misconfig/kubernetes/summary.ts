@@ -1,6 +1,7 @@
 import type { FieldPath } from '../yaml/field-path.ts';
 import { recordAt, recordsAt, textAt, textMapAt, textsAt, valueAt, type Fields } from '../yaml/fields.ts';
-import type { ObjectSummary, Place, PortSummary, Reference, SelectorSummary } from './manifest-set.ts';
+import type { ObjectSummary, PortSummary, Reference, SelectorSummary } from './manifest-set.ts';
+import type { Place } from '../yaml/observed-hit.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** Labels, ports and references of one object beyond that are generated. */

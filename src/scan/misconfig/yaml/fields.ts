@@ -54,3 +54,11 @@ export function textMapAt(from: unknown, ...path: readonly (string | number)[]):
     ),
   );
 }
+
+/** The text, number or truth value at a path as text; undefined for anything else. */
+export function scalarAt(from: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const value = valueAt(from, ...path);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
