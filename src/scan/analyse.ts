@@ -19,8 +19,10 @@ import {
   openAnalysisCache,
   readDirectory,
   readStreamedArchive,
+  walkDirectory,
   type ImageSource,
   type LayerContents,
+  type LayerPool,
   type LayerReading,
   type Platform,
 } from '#scan/image/index.ts';
@@ -64,6 +66,9 @@ const FORM = 3;
 /** Below this many bytes a worker's start costs more than it saves (45 ms, measured). */
 const WORTH_A_WORKER = 24 * 1024 * 1024;
 
+/** The same for the files of a directory. */
+const FILES_WORTH_A_WORKER = 2000;
+
 /** Opens a target, reads its layers, merges them and takes the inventory; an image that was analysed before is not read again. */
 export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> {
   const { target: name, scanners, platform, cacheDirectory } = options;
@@ -76,12 +81,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
   const opened = await openTarget(parseTarget(name), name, platform, options.access, options.signal);
   switch (opened.kind) {
     case 'directory':
-      return takeStock(
-        { kind: 'directory', id: opened.path, name },
-        [readDirectory(opened.path, reading)],
-        undefined,
-        options,
-      );
+      return analyseDirectory(opened.path, reading, options);
     case 'stream':
       return analyseStream(opened, reading, key, options);
     case 'image':
@@ -113,6 +113,22 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
     );
   } finally {
     await image.close();
+  }
+}
+
+async function analyseDirectory(
+  path: string,
+  reading: LayerReading,
+  options: AnalyseOptions,
+): Promise<Analysis> {
+  const walk = walkDirectory(path);
+  const pool = createPool(reading, walk.paths.length >= FILES_WORTH_A_WORKER, options);
+  try {
+    const contents = await readDirectory(path, walk, pool);
+    const subject: Subject = { kind: 'directory', id: path, name: options.target };
+    return await takeStock(subject, [contents], undefined, options);
+  } finally {
+    await pool.close();
   }
 }
 
@@ -148,15 +164,9 @@ async function analyseImage(
   options: AnalyseOptions,
   prepareAnalysis: (analysis: Analysis) => () => void = () => () => {},
 ): Promise<Analysis> {
-  const { scanners, workers, cacheDirectory, signal } = options;
+  const { cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
-  const started = options.takeWorker?.();
-  const pool = createLayerPool({
-    reading,
-    workers: bytes < WORTH_A_WORKER ? 0 : workers,
-    ...(started === undefined ? {} : { started }),
-    worker: { url: workerUrl(), data: { scanners, temporaryDirectory: reading.temporaryDirectory } },
-  });
+  const pool = createPool(reading, bytes >= WORTH_A_WORKER, options);
   try {
     const { contents, verified, prepareCache } = await loadLayers(image, {
       pool,
@@ -182,6 +192,20 @@ async function analyseImage(
   } finally {
     await pool.close();
   }
+}
+
+function createPool(
+  reading: LayerReading,
+  worthWorkers: boolean,
+  { scanners, workers, takeWorker }: AnalyseOptions,
+): LayerPool {
+  const started = takeWorker?.();
+  return createLayerPool({
+    reading,
+    workers: worthWorkers ? workers : 0,
+    ...(started === undefined ? {} : { started }),
+    worker: { url: workerUrl(), data: { scanners, temporaryDirectory: reading.temporaryDirectory } },
+  });
 }
 
 /** The bundle has the worker beside it as JavaScript. */

@@ -7,6 +7,7 @@ export { mergeLayers } from './layer/merge.ts';
 export { createMergedFilesystem, type MergedFilesystem } from './layer/merged-filesystem.ts';
 export { compilePatterns, type PatternMatcher } from './layer/pattern.ts';
 export { createLayerPool, type LayerPool } from './layer/pool.ts';
+export { readFiles } from './layer/read-files.ts';
 export type { LayerReading } from './layer/read-layer.ts';
 export { serveLayerTasks } from './layer/serve-tasks.ts';
 export { loadLayers, type LoadedLayers } from './load-layers.ts';
@@ -16,6 +17,7 @@ export { isImageDirectory, openImageDirectory } from './source/archive/image-dir
 export { isOciLayout, openOciLayout } from './source/archive/oci-layout.ts';
 export { readStreamedArchive, type ArchiveStream } from './source/archive/streamed-archive.ts';
 export { readDirectory } from './source/directory.ts';
+export { walkDirectory } from './source/walk-directory.ts';
 export type { HistoryEntry, ImageConfig } from './source/image-config.ts';
 export type { ImageSource } from './source/image-source.ts';
 export { formatPlatform, hostPlatform, parsePlatform, type Platform } from './source/platform.ts';

@@ -1,11 +1,17 @@
 import { tmpdir } from 'node:os';
 import type { Package } from '#core/index.ts';
-import { compilePatterns, createMergedFilesystem, mergeLayers, readDirectory } from '#scan/image/index.ts';
+import {
+  compilePatterns,
+  createMergedFilesystem,
+  mergeLayers,
+  readFiles,
+  walkDirectory,
+} from '#scan/image/index.ts';
 import { INVENTORY_INSPECTORS, INVENTORY_PATTERNS, takeInventory } from '#scan/inventory/index.ts';
 
 /** The inventory of a directory, taken as a scan of it would. */
 export function inventoryOf(directory: string): readonly Package[] {
-  const layer = readDirectory(directory, {
+  const layer = readFiles(directory, walkDirectory(directory).paths, {
     patterns: compilePatterns(INVENTORY_PATTERNS),
     inspectors: INVENTORY_INSPECTORS,
     temporaryDirectory: tmpdir(),

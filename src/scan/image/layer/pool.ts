@@ -33,6 +33,8 @@ export interface PoolOptions {
 export interface LayerPool {
   read(bytes: FileStretch, expected: ExpectedDigests): Promise<LayerContents>;
   hash(bytes: FileStretch): Promise<Digest>;
+  /** Reads some of a directory's files. */
+  files(directory: string, paths: readonly string[]): Promise<LayerContents>;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,10 @@ export function createLayerPool(options: PoolOptions): LayerPool {
   return {
     async read(bytes, expected) {
       const { contents, encoded } = await run({ kind: 'read', bytes, expected });
+      return contents ?? decodeLayer(encoded!);
+    },
+    async files(directory, paths) {
+      const { contents, encoded } = await run({ kind: 'files', directory, paths });
       return contents ?? decodeLayer(encoded!);
     },
     async hash(bytes) {

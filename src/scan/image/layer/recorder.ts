@@ -15,7 +15,7 @@ const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
 /** Files this small come with the window that is read anyway; larger ones are read where an inspector looks. */
-const DIRECT_BYTES = 64 * 1024;
+export const DIRECT_BYTES = 64 * 1024;
 
 export interface RecorderOptions {
   readonly patterns: PatternMatcher;

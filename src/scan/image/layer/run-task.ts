@@ -1,4 +1,5 @@
 import { hashFile } from './hash-file.ts';
+import { readFiles } from './read-files.ts';
 import { readLayer, type LayerReading } from './read-layer.ts';
 import type { LayerTask, LayerTaskResult } from './tasks.ts';
 
@@ -7,6 +8,8 @@ export async function runLayerTask(task: LayerTask, reading: LayerReading): Prom
   switch (task.kind) {
     case 'read':
       return readLayer(task.bytes, task.expected, reading);
+    case 'files':
+      return { contents: readFiles(task.directory, task.paths, reading) };
     case 'hash':
       return { digest: await hashFile(task.bytes, reading.progress) };
     default:

@@ -3,8 +3,9 @@ import type { FileStretch } from '../source/archive/blob-files.ts';
 import type { LayerContents } from './contents.ts';
 import type { ExpectedDigests } from './read-layer.ts';
 
-/** Work on a layer that lies in a file; it is plain data, so that it can go to another thread. */
+/** Work on a layer that lies in a file, or on a directory's files; it is plain data, so that it can go to another thread. */
 export type LayerTask =
+  | { readonly kind: 'files'; readonly directory: string; readonly paths: readonly string[] }
   | { readonly kind: 'read'; readonly bytes: FileStretch; readonly expected: ExpectedDigests }
   | { readonly kind: 'hash'; readonly bytes: FileStretch };
 
@@ -58,7 +59,8 @@ export function nextTask<T extends { readonly task: LayerTask }>(
   preferred: LayerTask['kind'],
 ): T | undefined {
   const rank = ({ task }: T): number =>
-    task.bytes.length + (task.kind === preferred ? Number.MAX_SAFE_INTEGER / 2 : 0);
+    (task.kind === 'files' ? 0 : task.bytes.length) +
+    (task.kind === preferred ? Number.MAX_SAFE_INTEGER / 2 : 0);
   let best: T | undefined;
   for (const candidate of waiting) if (best === undefined || rank(candidate) > rank(best)) best = candidate;
   return best;
