@@ -43,5 +43,6 @@ function describeResult({ policy, rule, message, effect, result, severity, remed
 }
 
 function title(policy: string, rule: string): string {
+  if (policy === '') return 'policies';
   return rule === '' ? policy : `${policy}/${rule}`;
 }

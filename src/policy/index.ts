@@ -25,6 +25,7 @@ export {
   type Stage,
 } from './engine.ts';
 export { exceptionWarning, reportExceptions, type ExceptionReport } from './exception-report.ts';
+export { gateScan, type ScanGate } from './gate-scan.ts';
 export { explain, showValue, type Explanation } from './explain.ts';
 export type { PolicyWorld } from './kyverno/world.ts';
 export { documentName } from './native/match-document.ts';

@@ -10,6 +10,8 @@ export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly output?: readonly Output[];
   readonly licensePolicy?: string;
   readonly failOn?: Gate;
+  readonly policy?: readonly string[];
+  readonly exceptions?: readonly string[];
   readonly ignoreUnfixed: boolean;
   readonly onlyKev: boolean;
   readonly explain?: string;
@@ -48,6 +50,22 @@ export function scanFlags() {
       placeholder: 'SEVERITY[,fixable]',
       parse: parseGate,
       brief: 'Exit with 1 when there is a finding of this severity or worse',
+    },
+    policy: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE|DIR|PACK',
+      parse: String,
+      brief: 'Policies that decide about the result; may be repeated',
+    },
+    exceptions: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'Exceptions from those policies',
     },
     ignoreUnfixed: {
       kind: 'boolean',

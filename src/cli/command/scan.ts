@@ -9,12 +9,14 @@ import {
 } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
 import { ENVIRONMENT_HELP } from '../environment.ts';
+import { EXIT } from '../exit-status.ts';
 import { exitStatusOf } from '../gate.ts';
 import { writeOutputs } from '../output.ts';
 import { showProgress, type Progress } from '../progress.ts';
 import { readText } from '../read-text.ts';
 import { imageOptions } from './image-flags.ts';
 import { scanFlags, type ScanFlags } from './scan-flags.ts';
+import type { GatedResult } from './scan-gate.ts';
 
 /** `bulkhead scan TARGET`. */
 export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
@@ -29,10 +31,12 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       'Examples:',
       '  bulkhead scan node:22',
       '  bulkhead scan --fail-on high,fixable -o table -o sarif=result.sarif image.tar',
+      '  bulkhead scan --policy image-hygiene --exceptions exceptions.yaml image.tar',
       '  bulkhead scan --explain log4j-core app.tar',
       '  docker save app | bulkhead scan -',
       '',
-      'Exit status: 0 nothing at or above the gate, 1 findings, 2 usage or failure, 3 something could not be checked.',
+      'Exit status: 0 nothing at or above the gate, 1 findings or denied by a policy, 2 usage or failure, 3 something could not',
+      'be checked or decided.',
       '',
       ...ENVIRONMENT_HELP,
     ].join('\n'),
@@ -56,7 +60,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       progress.phase(`reading ${target}`);
       const options = await scanOptions(target, flags, this, progress);
       return flags.explain === undefined
-        ? filterFindings(await scanTarget(options), flags)
+        ? filterFindings(await gated(await scanTarget(options), flags, this), flags)
         : (await import('../explain.ts')).explainTarget(options, flags.explain);
     })();
     if (typeof result === 'string') {
@@ -64,7 +68,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       return;
     }
     writeOutputs(result, flags.output ?? [{ format: 'table' }], this, flags.showSuppressed);
-    this.process.exitCode = exitStatusOf(result, flags.failOn);
+    this.process.exitCode = await statusOf(result, flags);
   },
 });
 
@@ -95,6 +99,26 @@ async function scanOptions(
   };
 }
 
+/** The result with the verdict of the policies that were named. */
+async function gated(result: ScanResult, flags: ScanFlags, context: CliContext): Promise<ScanResult> {
+  if (flags.policy === undefined) {
+    if (flags.exceptions === undefined) return result;
+    throw new Problem('cli.usage', 'there are exceptions but no policies', {
+      hint: 'Name policies with --policy.',
+    });
+  }
+  const { gateResult, readGate } = await import('./scan-gate.ts');
+  return gateResult(readGate(flags.policy, flags.exceptions ?? []), result, context);
+}
+
+/** Findings and denials come before what could not be checked or decided. */
+async function statusOf(result: ScanResult, { failOn }: ScanFlags): Promise<number> {
+  const status = exitStatusOf(result, failOn);
+  if (status === EXIT.findings || !('policy' in result)) return status;
+  const { exitStatusOfGate } = await import('./scan-gate.ts');
+  return exitStatusOfGate(result as GatedResult) || status;
+}
+
 /** Leaves out what was not asked for; what is left keeps its order. */
 function filterFindings(result: ScanResult, { ignoreUnfixed, onlyKev }: ScanFlags): ScanResult {
   const wanted = (finding: Finding): boolean =>
@@ -112,8 +136,8 @@ async function scanBatch(flags: ScanFlags, context: CliContext): Promise<void> {
     using progress = showProgress(context, false);
     try {
       const options = await scanOptions(target, flags, context, progress);
-      const result = filterFindings(await scanTarget(options), flags);
-      worst = Math.max(worst, exitStatusOf(result, flags.failOn));
+      const result = filterFindings(await gated(await scanTarget(options), flags, context), flags);
+      worst = Math.max(worst, await statusOf(result, flags));
       return JSON.stringify(result);
     } catch (error) {
       worst = 2;

@@ -53,7 +53,7 @@ const TEXTS: readonly (readonly [name: string, text: string | Uint8Array, says: 
   ['text that is no document', 'just text', /not an object/],
   ['a number that is infinite', 'a: .inf', /no number of JSON/],
   ['a list of numbers', '[1, 2, 3]', /not an object/],
-  ['a tag that is not so', 'a: !!int many', /many is no],
+  ['a tag that is not so', 'a: !!int many', /many is no/],
   ['tabs for indentation', 'a:\n\tb: 1', /./],
   ['half a million of faults', ': : '.repeat(100_000), /./],
 ];
