@@ -1,6 +1,8 @@
 export type { TextEdit } from './dockerfile/check.ts';
 export { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
 export { applyEdits } from './dockerfile/patch.ts';
+export { applyFixes, type FixReport } from './fix/apply.ts';
+export { planFixes, type FileFix, type FixPlan, type FixRefusal } from './fix/plan.ts';
 export type { CheckedImageConfig } from './image-config/check.ts';
 export { checkImageConfig } from './image-config/findings.ts';
 export {
