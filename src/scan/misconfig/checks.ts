@@ -1,11 +1,13 @@
 import type { Severity } from '#core/index.ts';
+import { COMPOSE_CHECKS } from './compose/checks.ts';
 import { DOCKERFILE_CHECKS } from './dockerfile/checks.ts';
 import { IMAGE_CONFIG_CHECKS } from './image-config/checks.ts';
+import { KUBERNETES_CHECKS } from './kubernetes/checks.ts';
 
 /** What the reference says of a check. */
 export interface MisconfigCheck {
   readonly id: string;
-  readonly of: 'Dockerfile' | 'image configuration';
+  readonly of: 'Dockerfile' | 'image configuration' | 'Kubernetes manifest' | 'Compose file';
   readonly aliases: readonly string[];
   readonly title: string;
   readonly severity: Severity;
@@ -20,6 +22,8 @@ export interface MisconfigCheck {
 export const MISCONFIG_CHECKS: readonly MisconfigCheck[] = [
   ...DOCKERFILE_CHECKS.map((check) => documented(check, 'Dockerfile', (example: string) => example)),
   ...IMAGE_CONFIG_CHECKS.map((check) => documented(check, 'image configuration', JSON.stringify)),
+  ...KUBERNETES_CHECKS.map((check) => documented(check, 'Kubernetes manifest', (example: string) => example)),
+  ...COMPOSE_CHECKS.map((check) => documented(check, 'Compose file', (example: string) => example)),
 ];
 
 type Described = Omit<MisconfigCheck, 'of' | 'good' | 'bad'>;

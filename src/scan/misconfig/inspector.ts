@@ -3,12 +3,18 @@ import { compareText } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { DOCKERFILE_LIMITS } from '#format/index.ts';
 import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
+import {
+  inspectWorkloadFile,
+  wantsWorkloadFile,
+  workloadFindings,
+  type WorkloadObservation,
+} from './yaml/inspect.ts';
 
 /** The name under which observations are kept. */
 export const MISCONFIG_INSPECTOR = 'misconfiguration';
 
 /** Raise it when the same files come to other results. */
-const FORM = 1;
+const FORM = 2;
 
 /** An observation of one file, with the layer when that matters. */
 export interface ObservedMisconfiguration {
@@ -17,13 +23,15 @@ export interface ObservedMisconfiguration {
   readonly layer?: LayerReference;
 }
 
-/** Checks Dockerfiles and Containerfiles as they pass. */
+/** Checks Dockerfiles and Containerfiles, Kubernetes manifests and Compose files as they pass. */
 export function misconfigInspector(): FileInspector {
   return {
     name: MISCONFIG_INSPECTOR,
     version: FORM,
-    wants: ({ path, size }, head) => size > 0 && isDockerfileName(path) && !head.includes(0),
+    wants: ({ path, size }, head) =>
+      size > 0 && ((isDockerfileName(path) && !head.includes(0)) || wantsWorkloadFile(path, head)),
     inspect: ({ path, size }, content) => {
+      if (!isDockerfileName(path)) return inspectWorkloadFile(path, size, content);
       const bytes = content.read(0, Math.min(size, DOCKERFILE_LIMITS.bytes));
       const report = checkDockerfile(
         path,
@@ -51,8 +59,13 @@ export function misconfigFindings(observations: readonly ObservedMisconfiguratio
   const ordered = [...observations].sort((a, b) => compareText(a.path, b.path));
   const findings: OtherFinding[] = [];
   const incomplete: Incompleteness[] = [];
-  for (const { value, layer } of ordered) {
-    const report = value as unknown as DockerfileReport;
+  const workloads: { path: string; value: WorkloadObservation; layer?: LayerReference }[] = [];
+  for (const { path, value, layer } of ordered) {
+    const report = value as unknown as DockerfileReport | WorkloadObservation;
+    if ('kind' in report) {
+      workloads.push({ path, value: report, ...(layer === undefined ? {} : { layer }) });
+      continue;
+    }
     incomplete.push(...report.incomplete);
     for (const finding of report.findings)
       findings.push(
@@ -61,6 +74,9 @@ export function misconfigFindings(observations: readonly ObservedMisconfiguratio
           : { ...finding, locations: finding.locations.map((location) => ({ ...location, layer })) },
       );
   }
+  const found = workloadFindings(workloads);
+  findings.push(...found.findings);
+  incomplete.push(...found.incomplete);
   return { findings, incomplete };
 }
 

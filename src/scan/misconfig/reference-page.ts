@@ -12,6 +12,10 @@ A finding of a Dockerfile is left out, with its reason kept, by a comment before
 is kept with the finding), \`# checkov:skip=CKV_DOCKER_7:reason\` for the whole file, and BuildKit's \`# check=skip=StageNameCasing\`,
 on top for the whole file and before an instruction for that one.
 
+In Kubernetes manifests and Compose files such a comment stands behind a field or in a line before it, and holds for the field and
+all that is in it; before the first field it holds for the document. An object of Kubernetes may have the annotation
+\`ignore.bulkhead.dev/KM001: reason\`; those of kube-linter, Polaris and Checkov are read too.
+
 What hadolint, BuildKit, Trivy and Dockle say otherwise is in [misconfiguration-differences.md](misconfiguration-differences.md).
 
 ${MISCONFIG_CHECKS.map(section).join('\n')}`;

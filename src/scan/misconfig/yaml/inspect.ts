@@ -52,8 +52,19 @@ export function workloadFindings(
     readonly layer?: LayerReference;
   }[],
 ): { findings: OtherFinding[]; incomplete: Incompleteness[] } {
+  const charts = observed.flatMap(({ path, value }) =>
+    value.kind === 'template' && value.chart !== undefined
+      ? [`${path.slice(0, -'Chart.yaml'.length)}templates/`]
+      : [],
+  );
+  // A template may happen to be YAML: it is none the less not what is deployed.
+  const judged = observed.map((file) =>
+    file.value.kind === 'kubernetes' && charts.some((folder) => file.path.startsWith(folder))
+      ? { ...file, value: { kind: 'template' as const } }
+      : file,
+  );
   const of = <Kind extends WorkloadObservation['kind']>(kind: Kind) =>
-    observed.flatMap(({ value, ...rest }) =>
+    judged.flatMap(({ value, ...rest }) =>
       value.kind === kind ? [{ ...rest, value: value as Extract<WorkloadObservation, { kind: Kind }> }] : [],
     );
   const reports = [
