@@ -43,6 +43,8 @@ export interface Heredoc {
   readonly chomp: boolean;
   /** The lines, each with its newline. */
   readonly content: string;
+  /** How many tabs were taken off each line; absent when none could be. */
+  readonly tabs?: readonly number[];
   /** The line of the first line of the content. */
   readonly line: number;
 }

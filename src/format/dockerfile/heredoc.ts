@@ -59,8 +59,11 @@ export class HeredocReader {
         // The rest is more useful as instructions than as the text of a mistake.
         break;
       }
-      const body = this.lines.slice(next, end).map((line) => `${start.chomp ? withoutTabs(line) : line}\n`);
-      heredocs.push({ ...start, content: body.join(''), line: next + 1 });
+      const lines = this.lines.slice(next, end);
+      const kept = start.chomp ? lines.map(withoutTabs) : lines;
+      const content = kept.map((line) => `${line}\n`).join('');
+      const tabs = start.chomp ? { tabs: lines.map((line, at) => line.length - kept[at]!.length) } : {};
+      heredocs.push({ ...start, content, ...tabs, line: next + 1 });
       next = end + 1;
     }
     return { heredocs, next };

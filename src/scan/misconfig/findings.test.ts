@@ -73,6 +73,7 @@ describe('checkDockerfile', () => {
 
   it.each([
     ['a heredoc', 'FROM a:1\nRUN <<EOF\nset -e\nsudo make\nEOF\n', 'DF006', 4, 1],
+    ['an indented heredoc', 'FROM a:1\nRUN <<-EOF\n\tset -e\n\t\tsudo make\n\tEOF\n', 'DF006', 4, 3],
     ['a continued line', 'FROM a:1\nRUN a && \\\n  # why\n  sudo make\n', 'DF006', 4, 3],
     ['bash -c', 'FROM a:1\nRUN bash -c "cd /x && sudo make"\n', 'DF006', 2, 13],
     ['the exec form', 'FROM a:1\nRUN ["sudo", "make"]\n', 'DF006', 2, 5],

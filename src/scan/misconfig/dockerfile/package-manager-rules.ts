@@ -1,6 +1,6 @@
 import type { Hit } from './check.ts';
 import type { DockerfileContext } from './context.ts';
-import { insertAfter } from './edits.ts';
+import { insertAfter, insertOption, runAfter } from './edits.ts';
 import { installsWith, unpinnedPackages, type PackageManager } from './installs.ts';
 import { hasOption } from './run-script.ts';
 
@@ -33,14 +33,17 @@ export function* checkConfirmation(
     const quiet = call.args.filter((argument) => argument === '-q').length > 1;
     const answered = call.args.some((argument) => /^-q=2$|assume-?yes=(?:true|1|yes)/i.test(argument));
     if (quiet || answered || call.from.some(({ name }) => name === 'yes')) continue;
-    const patch = manager.names.includes('zypper') ? {} : insertAfter(call, 'install', ` ${option}`);
+    const patch = manager.names.includes('zypper')
+      ? insertOption(call, option)
+      : insertAfter(call, 'install', ` ${option}`);
     yield { at: call.at, ...patch };
   }
 }
 
 /** Scripts that install and leave the manager's cache behind. */
 export function* checkCleaning(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
-  for (const { calls, instruction } of context.scripts) {
+  for (const script of context.scripts) {
+    const { calls, instruction } = script;
     const install = calls.find((call) => installsWith(call, manager));
     const mounted = instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
     if (install === undefined || mounted) continue;
@@ -50,6 +53,8 @@ export function* checkCleaning(context: DockerfileContext, manager: PackageManag
           args.some((argument) => argument === 'clean' || argument === 'cc')) ||
         (name === 'rm' && args.some((argument) => argument.startsWith('/var/cache/'))),
     );
-    if (!cleaned) yield { at: install.at };
+    const last = calls.findLast((call) => installsWith(call, manager)) ?? install;
+    const patch = runAfter(last, script, `${last.name} clean${last.name === 'zypper' ? '' : ' all'}`);
+    if (!cleaned) yield { at: install.at, ...patch };
   }
 }

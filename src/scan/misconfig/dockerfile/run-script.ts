@@ -2,6 +2,7 @@ import {
   argumentsOf,
   parseScript,
   positionOf,
+  type Heredoc,
   type Instruction,
   type Position,
   type ShellList,
@@ -91,10 +92,11 @@ export function readScript(instruction: Instruction, stage: Stage): RunScript {
     first === undefined || (calls.length === 1 && SHELLS.has(first.name) && first.args.length === 0);
   const bodies = instruction.heredocs.filter(({ content }) => runsBody && !/^#!(?!.*sh\b)/.test(content));
   const items = [...list.items];
-  for (const { content, line } of bodies) {
+  for (const body of bodies) {
+    const { content } = body;
     const inner = parseScript(content).list;
     items.push(...inner.items);
-    calls.push(...callsOf(inner, { instruction, stage, place: bodyPlace(content, line) }));
+    calls.push(...callsOf(inner, { instruction, stage, place: bodyPlace(body) }));
   }
   return { instruction, stage, list: { items }, calls, exec: false };
 }
@@ -185,9 +187,18 @@ function callOf(
   return [call, ...callsOf(parseScript(text.value).list, { ...frame, place }, depth + 1)];
 }
 
-function bodyPlace(content: string, firstLine: number): (offset: number) => Position {
+/** Where offsets of a here-document stand; the starts of its lines are searched, as there can be many. */
+function bodyPlace({ content, line, tabs }: Heredoc): (offset: number) => Position {
+  const starts = [0];
+  for (let at = content.indexOf('\n'); at !== -1; at = content.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const before = content.slice(0, offset).split('\n');
-    return { line: firstLine + before.length - 1, column: before.at(-1)!.length + 1 };
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: line + low, column: offset - starts[low]! + (tabs?.[low] ?? 0) + 1 };
   };
 }

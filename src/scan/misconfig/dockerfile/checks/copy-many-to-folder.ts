@@ -26,7 +26,10 @@ export const copyManyToFolder: DockerfileCheck = {
       const target = targets.at(-1);
       if (targets.length < 3 || target === undefined || /[/\\]$|^\.{1,2}$|\$|[/\\]\.{1,2}$/.test(target))
         continue;
-      yield { at: positionOf(copy, copy.words.at(-1)!.offset) };
+      const { raw, offset } = copy.words.at(-1)!;
+      const plain = copy.exec === undefined && /^[\w./-]+$/.test(raw);
+      const end = { ...positionOf(copy, offset + raw.length), length: 0, text: '/' };
+      yield { at: positionOf(copy, offset), ...(plain ? { patch: [end] } : {}) };
     }
   },
 };

@@ -1,3 +1,4 @@
+import { positionOf } from '#format/index.ts';
 import type { DockerfileCheck } from '../check.ts';
 import { startOf } from '../context.ts';
 
@@ -15,12 +16,17 @@ export const platformRedundant: DockerfileCheck = {
     bad: ['FROM --platform=$TARGETPLATFORM a:1\n', 'FROM --platform=${TARGETPLATFORM} a:1\n'],
   },
   *find(context) {
-    for (const { from } of context.stages)
-      if (
-        from.flags.some(
-          ({ name, value }) => name === 'platform' && /^\$\{?TARGETPLATFORM\}?$/.test(value ?? ''),
-        )
-      )
-        yield { at: startOf(from) };
+    for (const { from } of context.stages) {
+      const flag = from.flags.find(
+        ({ name, value }) => name === 'platform' && /^\$\{?TARGETPLATFORM\}?$/.test(value ?? ''),
+      );
+      if (flag === undefined) continue;
+      const written = /^--platform=\$\{?TARGETPLATFORM\}?[ \t]+/.exec(from.text.slice(flag.offset));
+      const plain = written !== null && from.pieces.length === 1;
+      const patch = plain
+        ? { patch: [{ ...positionOf(from, flag.offset), length: written[0].length, text: '' }] }
+        : {};
+      yield { at: startOf(from), ...patch };
+    }
   },
 };

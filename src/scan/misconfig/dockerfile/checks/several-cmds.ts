@@ -1,4 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
+import { removeInstruction } from '../edits.ts';
 import { instructionsOf, startOf } from '../context.ts';
 
 /** A stage has more than one CMD. */
@@ -16,6 +17,7 @@ export const severalCmds: DockerfileCheck = {
   },
   *find(context) {
     for (const stage of context.stages)
-      for (const useless of instructionsOf(stage, 'CMD').slice(0, -1)) yield { at: startOf(useless) };
+      for (const useless of instructionsOf(stage, 'CMD').slice(0, -1))
+        yield { at: startOf(useless), ...removeInstruction(useless) };
   },
 };

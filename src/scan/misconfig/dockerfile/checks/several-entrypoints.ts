@@ -1,4 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
+import { removeInstruction } from '../edits.ts';
 import { instructionsOf, startOf } from '../context.ts';
 
 /** A stage has more than one ENTRYPOINT. */
@@ -16,6 +17,7 @@ export const severalEntrypoints: DockerfileCheck = {
   },
   *find(context) {
     for (const stage of context.stages)
-      for (const useless of instructionsOf(stage, 'ENTRYPOINT').slice(0, -1)) yield { at: startOf(useless) };
+      for (const useless of instructionsOf(stage, 'ENTRYPOINT').slice(0, -1))
+        yield { at: startOf(useless), ...removeInstruction(useless) };
   },
 };

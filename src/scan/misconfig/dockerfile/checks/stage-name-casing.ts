@@ -1,3 +1,4 @@
+import { positionOf } from '#format/index.ts';
 import type { DockerfileCheck } from '../check.ts';
 import { startOf } from '../context.ts';
 
@@ -15,7 +16,11 @@ export const stageNameCasing: DockerfileCheck = {
     bad: ['FROM a:1 AS Build\n'],
   },
   *find(context) {
-    for (const { name, from } of context.stages)
-      if (name !== undefined && name !== name.toLowerCase()) yield { at: startOf(from) };
+    for (const { name, from } of context.stages) {
+      if (name === undefined || name === name.toLowerCase()) continue;
+      const at = positionOf(from, from.words[2]!.offset);
+      // The builder makes it small letters itself, so that every reference to it goes on.
+      yield { at: startOf(from), patch: [{ ...at, length: name.length, text: name.toLowerCase() }] };
+    }
   },
 };

@@ -1,4 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
+import { insertOption } from '../edits.ts';
 import { hasOption } from '../run-script.ts';
 
 /** useradd with a high number and without -l. */
@@ -21,6 +22,6 @@ export const useraddHighId: DockerfileCheck = {
         call.args.some((argument) => /^(?:--uid=)?\d{6,}$/.test(argument)) &&
         !hasOption(call, '-l', '--no-log-init')
       )
-        yield { at: call.at };
+        yield { at: call.at, ...insertOption(call, '--no-log-init') };
   },
 };

@@ -1,4 +1,5 @@
 import type { DockerfileCheck } from '../check.ts';
+import { runAfter } from '../edits.ts';
 import { subcommand } from '../run-script.ts';
 
 /** yarn keeps its downloads. */
@@ -18,12 +19,13 @@ export const yarnCache: DockerfileCheck = {
     bad: ['FROM a:1\nRUN yarn install\n'],
   },
   *find(context) {
-    for (const { calls, instruction } of context.scripts) {
+    for (const script of context.scripts) {
+      const { calls, instruction } = script;
       const yarn = calls.filter(({ name }) => name === 'yarn');
       const installs = yarn.find((call) => subcommand(call) === 'install');
       const mounted = instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
       if (installs !== undefined && !mounted && !yarn.some((call) => subcommand(call) === 'cache'))
-        yield { at: installs.at };
+        yield { at: installs.at, ...runAfter(installs, script, 'yarn cache clean') };
     }
   },
 };
