@@ -3,6 +3,8 @@ export interface ByteSource {
   readonly size: number;
   /** A view that is valid only until the next `read`: copy what you keep. */
   read(offset: number, length: number): Uint8Array;
+  /** Fills memory of the caller's with what is there, and tells how many bytes that were: where bytes come from a file, for those who read much of it. */
+  readonly readInto?: (offset: number, target: Uint8Array) => number;
 }
 
 /** Bytes in memory as a source; the views it gives stay valid. */

@@ -33,8 +33,9 @@ export function scanFile(
   chunkBytes: number = SECRET_LIMITS.chunkBytes,
 ): FileScan {
   if (content.size < 4) return NONE;
-  const first = bufferOf(content.read(0, Math.min(content.size, TEXT_PROBE)));
-  const encoding = looksLikeText(first);
+  const { overlapBytes } = SECRET_LIMITS;
+  let bytes = readText(rules, content, 0, chunkBytes + overlapBytes);
+  const encoding = looksLikeText(bytes.length > TEXT_PROBE ? bytes.subarray(0, TEXT_PROBE) : bytes);
   if (encoding === 'binary') return NONE;
   if (encoding !== 'bytes') return scanUtf16(rules, path, content, encoding);
   const collector = createCollector();
@@ -45,19 +46,25 @@ export function scanFile(
     hit: collector.add,
     allowance: collector.allowance,
   };
-  const { overlapBytes } = SECRET_LIMITS;
   for (let from = 0; from < content.size && !collector.full(); from += chunkBytes) {
     const start = Math.max(0, from - overlapBytes);
-    const length = Math.min(content.size, from + chunkBytes + overlapBytes) - start;
-    const bytes = bufferOf(content.read(start, length));
+    if (from > 0) bytes = readText(rules, content, start, from + chunkBytes + overlapBytes - start);
     collector.base = start;
     scanText(scan, bytes, from - start, Math.min(chunkBytes, content.size - from) + (from - start));
   }
   if (content.size <= WHOLE_FILE_BYTES && rules.files.has(path.slice(-2))) {
     collector.base = 0;
-    scanWholeFile(scan, bufferOf(content.read(0, content.size)));
+    scanWholeFile(scan, readText(rules, content, 0, content.size));
   }
   return collector.finish(content);
+}
+
+/** Straight into the memory of the search, where the bytes come from a file. */
+function readText(rules: RuleSet, content: ByteSource, start: number, length: number): Buffer {
+  if (content.readInto === undefined)
+    return bufferOf(content.read(start, Math.min(length, content.size - start)));
+  const room = rules.places.room();
+  return room.subarray(0, content.readInto(start, length < room.length ? room.subarray(0, length) : room));
 }
 
 /** How much of a file shows whether it is text. */

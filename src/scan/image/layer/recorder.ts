@@ -225,18 +225,23 @@ class Spill {
 
 /** Part of an open file as a source. Views stay valid: each read has memory of its own. */
 export function fileRange(fd: number, start: number, size: number): ByteSource {
+  const readInto = (offset: number, target: Uint8Array): number => {
+    const length = Math.min(target.length, size - offset);
+    let position = 0;
+    while (position < length) {
+      const got = readSync(fd, target, position, length - position, start + offset + position);
+      if (got === 0) break;
+      position += got;
+    }
+    return position;
+  };
   return {
     size,
+    readInto,
     read(offset, length) {
       const from = Math.max(0, offset);
       const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - from)));
-      let position = 0;
-      while (position < bytes.length) {
-        const got = readSync(fd, bytes, position, bytes.length - position, start + from + position);
-        if (got === 0) break;
-        position += got;
-      }
-      return bytes.subarray(0, position);
+      return bytes.subarray(0, readInto(from, bytes));
     },
   };
 }

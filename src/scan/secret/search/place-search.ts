@@ -16,6 +16,8 @@ export type PlaceVisitor = (start: number, end: number, why: number) => boolean 
 export interface PlaceSearch {
   /** Calls `visit` for each place in a text of `MAX_TEXT` bytes at most, until it answers false. It may search again meanwhile. */
   eachPlace(text: Uint8Array, visit: PlaceVisitor): void;
+  /** Memory for a text that need not be copied then; it stays what it is until the next search. */
+  room(): Buffer;
 }
 
 /** A search for runs of token characters, of which some begin with one of these prefixes of two bytes or more. */
@@ -24,11 +26,13 @@ export function createPlaceSearch(prefixes: readonly Uint8Array[]): PlaceSearch 
   // Each search inside another one has memory of its own.
   const nested: Search[] = [];
   let level = 0;
+  const present = (): Search => (nested[level] ??= instantiate(module, prefixes));
   return {
+    room: () => present().room,
     eachPlace(text, visit) {
       if (text.length > MAX_TEXT)
         throw new RangeError(`a text of ${text.length} bytes, the search takes ${MAX_TEXT}`);
-      const search = (nested[level] ??= instantiate(module, prefixes));
+      const search = present();
       level++;
       try {
         run(search, text, visit);
@@ -43,6 +47,7 @@ interface Search {
   readonly find: (at: number, end: number, literalsFrom: number) => number;
   readonly bytes: Uint8Array;
   readonly numbers: Int32Array;
+  readonly room: Buffer;
 }
 
 function instantiate(module: object, prefixes: readonly Uint8Array[]): Search {
@@ -52,11 +57,12 @@ function instantiate(module: object, prefixes: readonly Uint8Array[]): Search {
   };
   const bytes = new Uint8Array(memory.buffer);
   writeTables(bytes, prefixes);
-  return { find, bytes, numbers: new Int32Array(memory.buffer) };
+  const room = Buffer.from(memory.buffer, AT.text, MAX_TEXT);
+  return { find, bytes, numbers: new Int32Array(memory.buffer), room };
 }
 
 function run({ find, bytes, numbers }: Search, text: Uint8Array, visit: PlaceVisitor): void {
-  bytes.set(text, AT.text);
+  if (text.buffer !== bytes.buffer || text.byteOffset !== AT.text) bytes.set(text, AT.text);
   const end = AT.text + text.length;
   let at: number = AT.text;
   let literalsFrom = at;
