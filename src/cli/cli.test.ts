@@ -144,6 +144,26 @@ describe('scan', () => {
     ]);
   });
 
+  it('shows patches as a diff, and writes them when it is told to', async () => {
+    const directory = join(folder, 'fix');
+    const file = join(directory, 'Dockerfile');
+    mkdirSync(directory);
+    writeFileSync(file, 'FROM a:1\nADD b /c\n');
+    const args = ['scan', '--scanners', 'misconfig', '--fix'];
+    const shown = await bulkhead([...args, `dir:${directory}`]);
+    expect(shown).toMatchObject({
+      status: 0,
+      stdout: '--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,2 @@\n FROM a:1\n-ADD b /c\n+COPY b /c\n',
+    });
+    expect(shown.stderr).toContain('1 patch in 1 file; nothing was written, --write does it');
+    expect(readFileSync(file, 'utf8')).toContain('ADD b /c');
+    expect((await bulkhead([...args, '--write', directory])).stderr).toContain('1 written');
+    expect(readFileSync(file, 'utf8')).toBe('FROM a:1\nCOPY b /c\n');
+    expect((await bulkhead([...args, directory])).stderr).toContain('nothing can be patched');
+    expect((await bulkhead([...args, shop])).status).toBe(2);
+    expect((await bulkhead(['scan', '--write', directory])).status).toBe(2);
+  });
+
   it('explains why an advisory does not count', async () => {
     const { stdout } = await bulkhead(['scan', '--advisories', advisories, '--explain', 'urllib3', shop]);
     expect(stdout).toContain('its files belong to pkg:deb/debian/python3-urllib3');

@@ -15,6 +15,8 @@ export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly ignoreUnfixed: boolean;
   readonly onlyKev: boolean;
   readonly explain?: string;
+  readonly fix: boolean;
+  readonly write: boolean;
   readonly batch: boolean;
   readonly showSuppressed: boolean;
 }
@@ -85,6 +87,18 @@ export function scanFlags() {
       placeholder: 'PACKAGE',
       parse: String,
       brief: 'Tell why advisories match a package, or why not',
+    },
+    fix: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Show what of the misconfigurations of a directory can be patched safely, as a diff',
+    },
+    write: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'With --fix: write it too',
     },
     ...databaseFlags(),
     batch: {

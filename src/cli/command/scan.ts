@@ -33,6 +33,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
       '  bulkhead scan --fail-on high,fixable -o table -o sarif=result.sarif image.tar',
       '  bulkhead scan --policy image-hygiene --exceptions exceptions.yaml image.tar',
       '  bulkhead scan --explain log4j-core app.tar',
+      '  bulkhead scan --scanners misconfig --fix ./app',
       '  docker save app | bulkhead scan -',
       '',
       'Exit status: 0 nothing at or above the gate, 1 findings or denied by a policy, 2 usage or failure, 3 something could not',
@@ -65,6 +66,12 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     })();
     if (typeof result === 'string') {
       this.process.stdout.write(result);
+      return;
+    }
+    if (flags.write && !flags.fix) throw new Problem('cli.usage', '--write needs --fix');
+    if (flags.fix) {
+      writeOutputs(result, flags.output ?? [], this, flags.showSuppressed);
+      this.process.exitCode = await (await import('../fix.ts')).fixTarget(result, target, flags.write, this);
       return;
     }
     writeOutputs(result, flags.output ?? [{ format: 'table' }], this, flags.showSuppressed);

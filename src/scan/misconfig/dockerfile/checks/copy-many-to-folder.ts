@@ -27,7 +27,7 @@ export const copyManyToFolder: DockerfileCheck = {
       if (targets.length < 3 || target === undefined || /[/\\]$|^\.{1,2}$|\$|[/\\]\.{1,2}$/.test(target))
         continue;
       const { raw, offset } = copy.words.at(-1)!;
-      const plain = copy.exec === undefined && /^[\w./-]+$/.test(raw);
+      const plain = copy.exec === undefined && copy.heredocs.length === 0 && /^[\w./-]+$/.test(raw);
       const end = { ...positionOf(copy, offset + raw.length), length: 0, text: '/' };
       yield { at: positionOf(copy, offset), ...(plain ? { patch: [end] } : {}) };
     }
