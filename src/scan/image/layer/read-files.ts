@@ -1,5 +1,4 @@
 import { closeSync, constants, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { messageOf, Problem } from '#core/index.ts';
 import type { TarEntry } from '#format/index.ts';
 import type { LayerContents } from './contents.ts';
@@ -17,7 +16,7 @@ export function readFiles(directory: string, paths: readonly string[], reading: 
   const buffer = new Uint8Array(DIRECT_BYTES);
   for (const path of paths) {
     try {
-      const real = join(directory, path);
+      const real = `${directory}/${path}`;
       const entry = entryOf(real, path);
       if (entry === undefined) continue;
       if (entry.type !== 'file') recorder.entry(entry, NOTHING, -1);
