@@ -1,4 +1,5 @@
 import type { FileInspector } from '../inspector.ts';
+import { extensionOfPath } from './pattern.ts';
 
 /** The inspectors to be asked about a file of this name; an image has a hundred thousand files, and most inspectors want a few. */
 export type InspectorChoice = (path: string) => readonly FileInspector[];
@@ -12,9 +13,5 @@ export function chooseInspectors(inspectors: readonly FileInspector[]): Inspecto
       extension,
       inspectors.filter(({ extensions }) => extensions === undefined || extensions.includes(extension)),
     );
-  return (path) => {
-    const name = path.lastIndexOf('/') + 1;
-    const dot = path.lastIndexOf('.');
-    return byExtension.get(dot < name ? '' : path.slice(dot + 1).toLowerCase()) ?? always;
-  };
+  return (path) => byExtension.get(extensionOfPath(path).toLowerCase()) ?? always;
 }

@@ -3,18 +3,13 @@ import { ENTRY, type LayerContents } from './contents.ts';
 import { baseNameOf, directoryOf } from './path.ts';
 import { LINK_LIMIT, linkTarget, resolveNode } from './resolve.ts';
 
-/** Where an entry's own bytes and attributes stand: a layer and an entry in it. */
-export interface EntryReference {
-  readonly layer: number;
-  readonly entry: number;
-}
-
-/** A name in the merged tree. Directories have children; a hard link refers to the entry that carries the bytes. */
+/** A name in the merged tree. Directories have children; a hard link has the entry that carries the bytes. */
 export interface MergedNode {
   readonly name: string;
   readonly parent: MergedNode | undefined;
-  /** Undefined for a directory that no layer lists and some entry's path implies. */
-  reference: EntryReference | undefined;
+  /** Where bytes and attributes stand: an entry of a layer. Below zero for a directory that is only implied by some entry's path. */
+  entry: number;
+  entryLayer: number;
   /** The lowest layer since which the name has been there without a break, in this form. */
   layer: number;
   children: Map<string, MergedNode> | undefined;
@@ -38,7 +33,8 @@ export function mergeLayers(layers: readonly LayerContents[]): MergedTree {
   const root: MergedNode = {
     name: '',
     parent: undefined,
-    reference: undefined,
+    entry: -1,
+    entryLayer: -1,
     layer: 0,
     children: new Map(),
   };
@@ -70,17 +66,25 @@ function addEntries(
   incomplete: Incompleteness[],
 ): void {
   const { types, paths } = contents;
+  /** Directories of this layer's paths: most entries stand in the directory of one before. */
+  const directories = new Map<string, MergedNode>();
   let lastDirectory: string | undefined;
   let parent: MergedNode | undefined;
   for (let entry = 0; entry < types.length; entry++) {
     const type = types[entry]!;
     if (type === ENTRY.opaque || type === ENTRY.whiteout) continue;
     const path = paths[entry]!;
-    const directory = directoryOf(path);
-    if (directory !== lastDirectory || parent === undefined) {
-      parent = ensureDirectory(root, directory, layer, layers);
-      lastDirectory = directory;
-      if (parent === undefined) {
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    if (
+      parent === undefined ||
+      lastDirectory?.length !== Math.max(0, slash) ||
+      !path.startsWith(lastDirectory)
+    ) {
+      lastDirectory = path.slice(0, Math.max(0, slash));
+      parent = directories.get(lastDirectory) ?? ensureDirectory(root, lastDirectory, layer, layers);
+      if (parent !== undefined) directories.set(lastDirectory, parent);
+      else {
         incomplete.push({
           code: 'image.path',
           what: path,
@@ -89,12 +93,12 @@ function addEntries(
         continue;
       }
     }
-    const name = baseNameOf(path);
-    let reference: EntryReference = { layer, entry };
+    let entryLayer = layer;
+    let bytesEntry = entry;
     if (type === ENTRY.hardLink) {
       const linked = contents.targets.get(entry)!;
       const target = resolveNode(root, directoryOf(linked), layers)?.children?.get(baseNameOf(linked));
-      if (target?.reference === undefined) {
+      if (target === undefined || target.entry < 0) {
         incomplete.push({
           code: 'image.hard-link',
           what: path,
@@ -102,17 +106,28 @@ function addEntries(
         });
         continue;
       }
-      reference = target.reference;
+      entryLayer = target.entryLayer;
+      bytesEntry = target.entry;
     }
     const present = parent.children!.get(name);
     if (type === ENTRY.directory && present?.children !== undefined) {
-      present.reference = reference;
+      present.entry = bytesEntry;
+      present.entryLayer = entryLayer;
+      directories.set(path, present);
       continue;
     }
-    // The directory that entries are being added to may just have been replaced.
-    if (present?.children !== undefined) lastDirectory = undefined;
+    // Paths that lead through what is replaced lead elsewhere now.
+    if (
+      present !== undefined &&
+      (present.children !== undefined || linkTarget(present, layers) !== undefined)
+    ) {
+      directories.clear();
+      lastDirectory = undefined;
+    }
     const children = type === ENTRY.directory ? new Map<string, MergedNode>() : undefined;
-    parent.children!.set(name, { name, parent, reference, layer, children });
+    const node: MergedNode = { name, parent, entry: bytesEntry, entryLayer, layer, children };
+    parent.children!.set(name, node);
+    if (children !== undefined) directories.set(path, node);
   }
 }
 
@@ -143,7 +158,14 @@ function ensureDirectory(
       parts = [...target.split('/'), ...parts.slice(index + 1)];
       index = -1;
     } else if (child?.children === undefined) {
-      const made: MergedNode = { name: part, parent: node, reference: undefined, layer, children: new Map() };
+      const made: MergedNode = {
+        name: part,
+        parent: node,
+        entry: -1,
+        entryLayer: -1,
+        layer,
+        children: new Map(),
+      };
       node.children!.set(part, made);
       node = made;
     } else node = child;

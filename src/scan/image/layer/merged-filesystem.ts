@@ -36,10 +36,9 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
   };
 
   const entryOf = (node: MergedNode, path: string): FileEntry => {
-    if (node.reference === undefined)
-      return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
-    const { layer, entry } = node.reference;
-    const contents = layers[layer]!;
+    const { entry, entryLayer } = node;
+    if (entry < 0) return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
+    const contents = layers[entryLayer]!;
     const target = contents.types[entry] === ENTRY.symlink ? contents.targets.get(entry) : undefined;
     return {
       path,
@@ -54,7 +53,7 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
 
   const resolve = (path: string): MergedNode | undefined => resolveNode(root, path, layers);
   const isFile = (node: MergedNode): boolean =>
-    node.reference !== undefined && layers[node.reference.layer]!.types[node.reference.entry] === ENTRY.file;
+    node.entry >= 0 && layers[node.entryLayer]!.types[node.entry] === ENTRY.file;
 
   /** Every real path under which an entry's bytes stand: hard links give it several. */
   const pathsOf = (layer: number, entry: number): readonly string[] => {
@@ -64,9 +63,7 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
 
   const read = (path: string): Uint8Array | undefined => {
     const node = resolve(path);
-    return node?.reference === undefined
-      ? undefined
-      : layers[node.reference.layer]!.kept.get(node.reference.entry);
+    return node === undefined || node.entry < 0 ? undefined : layers[node.entryLayer]!.kept.get(node.entry);
   };
 
   return {
@@ -163,8 +160,8 @@ function indexObserved({ root, layers }: MergedTree): Map<string, string[]> {
   const paths = new Map<string, string[]>();
   const note = (path: string): void => {
     const node = resolveNode(root, path, layers);
-    if (node?.reference === undefined || !observed[node.reference.layer]!.has(node.reference.entry)) return;
-    const key = `${node.reference.layer}:${node.reference.entry}`;
+    if (node === undefined || node.entry < 0 || !observed[node.entryLayer]!.has(node.entry)) return;
+    const key = `${node.entryLayer}:${node.entry}`;
     const real = pathOfNode(node);
     const known = paths.get(key);
     if (known === undefined) paths.set(key, [real]);

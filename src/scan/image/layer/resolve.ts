@@ -41,9 +41,9 @@ export function resolveNode(
 
 /** What a node's symbolic link says; undefined when it is no link. */
 export function linkTarget(node: MergedNode, layers: readonly LayerContents[]): string | undefined {
-  if (node.reference === undefined || node.children !== undefined) return undefined;
-  const { layer, entry } = node.reference;
-  return layers[layer]!.types[entry] === ENTRY.symlink ? layers[layer]!.targets.get(entry) : undefined;
+  if (node.entry < 0 || node.children !== undefined) return undefined;
+  const { types, targets } = layers[node.entryLayer]!;
+  return types[node.entry] === ENTRY.symlink ? targets.get(node.entry) : undefined;
 }
 
 /** A node's path from the root, clean. */

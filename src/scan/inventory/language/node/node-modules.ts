@@ -1,16 +1,27 @@
 import type { Incompleteness, Package } from '#core/index.ts';
-import type { FileEntry, Filesystem } from '#scan/image/index.ts';
+import type { FileEntry, FileInspector, Filesystem } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { unreadable } from '../text-document.ts';
 import { isInstalledPath } from './installed-path.ts';
 import { npmPackage } from './npm-package.ts';
 import { packageJsonInspector, type PackageJson } from './package-json.ts';
 
+const HIDDEN_LOCK = '.package-lock.json';
+
+/** Finds npm's hidden lock files, which lie in every `node_modules` directory that npm made; what they say is not read. */
+const hiddenLockInspector: FileInspector = {
+  name: 'language/npm-hidden-lock',
+  version: 1,
+  extensions: ['json'],
+  wants: ({ path }) => path.endsWith(`node_modules/${HIDDEN_LOCK}`),
+  inspect: () => true,
+};
+
 /** The packages in `node_modules` trees, as `npm ls --all` lists them: nested duplicates and linked workspaces too. */
 export const nodeModules: Extractor = {
   name: 'language/node-modules',
   needs: [],
-  inspectors: [packageJsonInspector],
+  inspectors: [packageJsonInspector, hiddenLockInspector],
   extract({ filesystem }) {
     const packages: Package[] = [];
     const incomplete: Incompleteness[] = [];
@@ -51,7 +62,7 @@ function linkedPackages(filesystem: Filesystem, installed: readonly string[]): S
 
 /** Every `node_modules` directory with a package in it; npm's hidden lock file marks those that hold nothing but links. */
 function modulesDirectories(filesystem: Filesystem, installed: readonly string[]): Set<string> {
-  const hidden = filesystem.filesNamed('.package-lock.json').map(({ path }) => path);
+  const hidden = filesystem.observations(hiddenLockInspector.name).map(({ file }) => file.path);
   const directories = new Set<string>();
   for (const path of [...installed, ...hidden]) {
     const end = path.lastIndexOf('/node_modules/');
