@@ -1,4 +1,4 @@
-import { compareRpmVersions, compareVersions } from '#scan/version/index.ts';
+import { compareBitnamiVersions, compareRpmVersions, compareVersions } from '#scan/version/index.ts';
 import { baseEcosystem, orderingOfEcosystem } from './ecosystem.ts';
 
 /** How an ecosystem orders its versions. */
@@ -9,12 +9,8 @@ export interface Order {
   compare(a: string, b: string): number;
 }
 
-// Bitnami numbers its builds behind the application's own version: 6.0.5-3, 6.0.5-3-r01.
-const BITNAMI_BUILD = /^(\d+(?:\.\d+)*)-\d+(?:-r\d+)?$/;
-const BITNAMI: Order = {
-  name: 'semver',
-  compare: (a, b) => compareVersions('semver', applicationVersion(a), applicationVersion(b)),
-};
+// Advisories name the application's version, without Bitnami's revision of it: 6.0.5-3 is as affected as 6.0.5.
+const BITNAMI: Order = { name: 'bitnami', compare: (a, b) => compareBitnamiVersions(a, b, 'same') };
 
 // Advisories and SOURCERPM leave epochs out, so an epoch that one side lacks says nothing about their order.
 const RPM: Order = { name: 'rpm', compare: (a, b) => compareRpmVersions(a, b, 'same') };
@@ -30,8 +26,4 @@ export function orderOf(ecosystem: string): Order | undefined {
       return name === 'rpm' ? RPM : { name, compare: (a, b) => compareVersions(name, a, b) };
     }
   }
-}
-
-function applicationVersion(version: string): string {
-  return BITNAMI_BUILD.exec(version)?.[1] ?? version;
 }

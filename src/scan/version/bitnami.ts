@@ -3,17 +3,29 @@ import { invalidVersion } from './invalid-version.ts';
 import { compareIdentifiers } from './semver-scan.ts';
 
 /**
- * Orders versions of Bitnami packages (bitnami/vulndb): semantic versions with any count of numbers, leading zeros as in
- * 2023.03.20, and, behind a hyphen, either Bitnami's own revision, a plain number that is newer than none, or a prerelease.
+ * What a revision means that only one side has: newer than none, as Bitnami publishes them, or nothing, for advisories,
+ * which name the application's own version.
  */
-export function compareBitnamiVersions(a: string, b: string): number {
+export type MissingRevision = 'older' | 'same';
+
+/**
+ * Orders versions of Bitnami packages (bitnami/vulndb): semantic versions with any count of numbers, leading zeros as in
+ * 2023.03.20, and, behind a hyphen, either Bitnami's own revision (`3`, `3-r01`) or a prerelease.
+ */
+export function compareBitnamiVersions(
+  a: string,
+  b: string,
+  missingRevision: MissingRevision = 'older',
+): number {
   const left = parse(a);
   const right = parse(b);
-  return (
-    compareNumbers(a, left, b, right) ||
-    Number(right.isPrerelease) - Number(left.isPrerelease) ||
-    compareIdentifiers(a, left.tail, left.end, b, right.tail, right.end)
-  );
+  const difference =
+    compareNumbers(a, left, b, right) || Number(right.isPrerelease) - Number(left.isPrerelease);
+  const lacksRevision = !left.isPrerelease && (left.tail === left.end || right.tail === right.end);
+  if (difference !== 0 || (missingRevision === 'same' && lacksRevision)) return difference;
+  return left.isPrerelease
+    ? compareIdentifiers(a, left.tail, left.end, b, right.tail, right.end)
+    : compareRevisions(a, left, b, right);
 }
 
 /** Where the numbers are, and what comes behind the hyphen; it is empty without one. */
@@ -40,7 +52,29 @@ function parse(text: string): BitnamiVersion {
       'Bitnami wants numbers parted by dots, then a hyphen and a revision or prerelease',
     );
   const tail = hyphen ? at + 1 : end;
-  return { numbers, numbersEnd: at, tail, end, isPrerelease: hyphen && digitsEnd(text, tail, end) !== end };
+  return { numbers, numbersEnd: at, tail, end, isPrerelease: hyphen && !isRevision(text, tail, end) };
+}
+
+const REBUILD = '-r';
+
+/** A number, and perhaps `-r` and the number of a rebuild. */
+function isRevision(text: string, from: number, end: number): boolean {
+  const digits = digitsEnd(text, from, end);
+  if (digits === end || digits === from) return digits === end;
+  const rebuild = digits + REBUILD.length;
+  return text.startsWith(REBUILD, digits) && rebuild < end && digitsEnd(text, rebuild, end) === end;
+}
+
+/** The revision, then the rebuild; none of either is the oldest. */
+function compareRevisions(a: string, left: BitnamiVersion, b: string, right: BitnamiVersion): number {
+  const aEnd = digitsEnd(a, left.tail, left.end);
+  const bEnd = digitsEnd(b, right.tail, right.end);
+  return (
+    Number(left.tail < aEnd) - Number(right.tail < bEnd) ||
+    compareDigits(a, left.tail, aEnd, b, right.tail, bEnd) ||
+    Number(aEnd < left.end) - Number(bEnd < right.end) ||
+    compareDigits(a, aEnd + REBUILD.length, left.end, b, bEnd + REBUILD.length, right.end)
+  );
 }
 
 function compareNumbers(a: string, left: BitnamiVersion, b: string, right: BitnamiVersion): number {

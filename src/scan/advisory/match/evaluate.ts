@@ -35,6 +35,8 @@ export function evaluateClaim(claim: Claim, candidate: Candidate): Outcome {
   if (why !== undefined) return { kind: 'inapplicable', why };
   if (claim.status === 'not_affected' || claim.status === 'fixed') return { kind: 'stated' };
   if (claim.versions?.includes(version) === true) return { kind: 'listed' };
+  if (version === '' && !claim.intervals.some(isAllVersions))
+    return { kind: 'unknown', why: 'the package states no version' };
   try {
     const interval = claim.intervals.find((one) => contains(one, version, order));
     if (interval !== undefined) return { kind: 'affected', interval };
@@ -48,11 +50,15 @@ export function evaluateClaim(claim: Claim, candidate: Candidate): Outcome {
   }
 }
 
+function isAllVersions([from, to]: Interval): boolean {
+  return from === '0' && to === undefined;
+}
+
 /** The outcome in words. */
 export function reasonOf(outcome: Outcome, claim: Claim, { version, order }: Candidate): string {
   switch (outcome.kind) {
     case 'affected':
-      return `${version} ${intervalText(outcome.interval)} (${order.name} order)`;
+      return `${version === '' ? 'it' : version} ${intervalText(outcome.interval)} (${order.name} order)`;
     case 'listed':
       return `${version} is listed as affected`;
     case 'outside':

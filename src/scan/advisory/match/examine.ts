@@ -38,9 +38,10 @@ export function examinePackages(
   packages: readonly Package[],
   system: System,
   database: AdvisoryDatabase,
+  official: ReadonlySet<string>,
 ): Examined {
   const unchecked = new UncheckedPackages();
-  const installed = installedOnce(packages);
+  const installed = installedOnce(packages, official);
   const lookups: (readonly Lookup[])[] = [];
   const wanted = new Map<string, Set<string>>();
   for (const one of installed) {
@@ -65,10 +66,10 @@ export function examinePackages(
 }
 
 /**
- * Packages by purl, so that one that lies in many places has one finding a vulnerability. Copies that belong to an operating system
- * package don't speak for those that don't.
+ * Packages by purl, so that one that lies in many places has one finding a vulnerability. Copies that belong to a package of the
+ * distribution don't speak for those that don't.
  */
-function installedOnce(packages: readonly Package[]): InstalledPackage[] {
+function installedOnce(packages: readonly Package[], official: ReadonlySet<string>): InstalledPackage[] {
   const byPurl = new Map<string, Package[]>();
   for (const pkg of packages) {
     const same = byPurl.get(pkg.purl);
@@ -76,9 +77,10 @@ function installedOnce(packages: readonly Package[]): InstalledPackage[] {
     else same.push(pkg);
   }
   return [...byPurl.values()].map((same) => {
-    const free = same.filter(({ owner }) => owner === undefined);
+    const free = same.filter(({ owner }) => owner === undefined || !official.has(owner));
     const counted = free.length === 0 ? same : free;
-    return { pkg: counted[0]!, locations: counted.flatMap(({ locations }) => locations) };
+    const pkg = counted.find(({ owner }) => owner === undefined) ?? counted[0]!;
+    return { pkg, locations: counted.flatMap(({ locations }) => locations) };
   });
 }
 

@@ -57,12 +57,18 @@ describe('explainPackage', () => {
       advisory('CVE-2026-2222', affects('Debian:12', 'linux', '*')),
     ];
     const packages = [
-      installed('npm/x@1.0.0', { owner: 'pkg:deb/debian/node-x@1' }),
+      installed('npm/x@1.0.0', { owner: 'pkg:deb/node-x@1' }),
+      installed('deb/node-x@1', { vendor: 'Amy <amy@debian.org>' }),
+      installed('npm/y@1.0.0', { owner: 'pkg:deb/tool@1' }),
+      installed('deb/tool@1', { vendor: 'Tool Inc.' }),
       installed('deb/linux-libc-dev@6', { source: { name: 'linux', version: '6' } }),
       installed('deb/linux@6+rpt1'),
     ];
     expect((await explain(records, packages, 'x')).join('\n')).toContain(
-      'owned: its files belong to pkg:deb/debian/node-x@1',
+      'owned: its files belong to pkg:deb/node-x@1, whose distribution',
+    );
+    expect((await explain(records, packages, 'y')).join('\n')).toContain(
+      'owned: its files belong to pkg:deb/tool@1, but it is by Tool Inc.',
     );
     expect((await explain(records, packages, 'linux-libc-dev')).join('\n')).toContain(
       'suppressed: kernel headers',

@@ -9,7 +9,8 @@ import { byAdvisory, isListedFix } from './hit.ts';
 import { systemOf, type System } from './lookup.ts';
 import { isRebuiltVersion, matchPackages, type MatchInput } from './match.ts';
 import { holdsNoCode } from './no-code.ts';
-import { ownerReason } from './suppression.ts';
+import { officialPackages } from './official-vendor.ts';
+import { foreignOwnerReason, ownerReason } from './suppression.ts';
 
 /** Why one advisory counts for a package, or why it does not. */
 export interface ExplainedAdvisory {
@@ -49,9 +50,10 @@ export function explainPackage(input: MatchInput, name: string): Explanation[] {
   const chosen = input.packages.filter((pkg) => isMeant(pkg, name));
   const purls = new Set(chosen.map(({ purl }) => purl));
   const system = systemOf(input.os, input.database.ecosystems);
+  const official = officialPackages(input.packages, system);
   return [...purls].map((purl) => {
     const packages = chosen.filter((pkg) => pkg.purl === purl);
-    const examined = examinePackages(packages, system, input.database);
+    const examined = examinePackages(packages, system, input.database, official);
     // Owners are looked up too, so the whole list of packages is given where ownership decides.
     const result = matchPackages({
       ...input,
@@ -61,7 +63,7 @@ export function explainPackage(input: MatchInput, name: string): Explanation[] {
     return {
       purl,
       lookups: examinations.map((examination) => explainLookup(examination, input.database)),
-      remarks: remarksOf(packages, system),
+      remarks: remarksOf(packages, input.packages, system, official),
       findings: result.findings.filter((finding) => finding.package.purl === purl).map(outcomeOf),
       incomplete: examined.incomplete,
     };
@@ -137,14 +139,22 @@ function explainLookup(examination: Examination, database: AdvisoryDatabase): Ex
   };
 }
 
-function remarksOf(packages: readonly Package[], system: System): string[] {
+function remarksOf(
+  packages: readonly Package[],
+  all: readonly Package[],
+  system: System,
+  official: ReadonlySet<string>,
+): string[] {
   const remarks: string[] = [];
   const [pkg] = packages;
   if (pkg === undefined) return remarks;
   const noCode = holdsNoCode(pkg);
   if (noCode !== undefined) remarks.push(`suppressed: ${noCode}`);
   for (const owner of new Set(packages.map((one) => one.owner)))
-    if (owner !== undefined) remarks.push(`owned: ${ownerReason(owner)}`);
+    if (owner !== undefined) {
+      const vendor = all.find(({ purl }) => purl === owner)?.vendor;
+      remarks.push(`owned: ${official.has(owner) ? ownerReason(owner) : foreignOwnerReason(owner, vendor)}`);
+    }
   if (isRebuiltVersion(pkg, system.distribution))
     remarks.push(`not decided: ${system.name} rebuilt it, and ${baseOf(system)} does not know its version`);
   return remarks;

@@ -673,50 +673,6 @@ describe('what is one finding', () => {
   });
 });
 
-describe('packages that belong to others', () => {
-  const lodash = (owner: string) => installed('npm/lodash@4.17.20', { owner });
-
-  it('files of a dpkg or rpm package are suppressed by their owner', async () => {
-    const result = await matchAgainst(
-      [
-        advisory('CVE-2026-1', affects('npm', 'lodash', '*')),
-        advisory('X-1', affects('Debian:12', 'x', '*')),
-      ],
-      [lodash('pkg:deb/debian/node-lodash@4.17.21')],
-      DEBIAN,
-    );
-    expect(result.findings.map(({ suppression }) => suppression?.by)).toEqual(['owner']);
-    expect(result.findings[0]?.suppression?.reason).toContain('pkg:deb/debian/node-lodash@4.17.21');
-  });
-
-  it('files of an apk package only where the distribution follows the vulnerability', async () => {
-    const owner = installed('apk/node-lodash@4.17.20-r0');
-    const result = await matchAgainst(
-      [
-        advisory('GHSA-aaaa-aaaa-aaaa', { aliases: ['CVE-2026-1111'] }, affects('npm', 'lodash', '*')),
-        advisory('GHSA-bbbb-bbbb-bbbb', { aliases: ['CVE-2026-2222'] }, affects('npm', 'lodash', '*')),
-        advisory('ALPINE-CVE-2026-1111', affects('Alpine:v3.20', 'node-lodash', '<4.17.20-r0')),
-      ],
-      [owner, lodash(owner.purl)],
-      ALPINE,
-    );
-    expect(idsOf(result)).toEqual(['-CVE-2026-1111', 'CVE-2026-2222']);
-  });
-
-  it('a copy that nobody owns counts beside one that is owned', async () => {
-    const result = await matchAgainst(
-      [advisory('CVE-2026-1', affects('npm', 'lodash', '*'))],
-      [
-        installed('npm/lodash@4.17.20', { owner: 'pkg:deb/debian/x@1', locations: [{ path: 'owned' }] }),
-        installed('npm/lodash@4.17.20', { locations: [{ path: 'free' }] }),
-      ],
-    );
-    expect(result.findings.map(({ suppression, locations }) => [suppression, locations])).toEqual([
-      [undefined, [{ path: 'free' }]],
-    ]);
-  });
-});
-
 describe('severity and status', () => {
   const V3 = { type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' };
   const V4 = { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:N/SI:N/SA:N' };

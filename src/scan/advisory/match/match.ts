@@ -18,6 +18,7 @@ import { decide, type Decisions } from './hit.ts';
 import { identitiesOf, isCve } from './identity.ts';
 import { systemOf } from './lookup.ts';
 import { mergeVulnerabilities, type Vulnerability } from './merge.ts';
+import { officialPackages } from './official-vendor.ts';
 import { suppressionOf } from './suppression.ts';
 import { trackedByOwners } from './tracked.ts';
 
@@ -41,13 +42,14 @@ export interface MatchResult {
 /** Matches the packages of an image against the advisories of their ecosystems. */
 export function matchPackages({ os, packages, database, now }: MatchInput): MatchResult {
   const system = systemOf(os, database.ecosystems);
-  const examined = examinePackages(packages, system, database);
+  const official = officialPackages(packages, system);
+  const examined = examinePackages(packages, system, database, official);
   const incomplete = [...examined.incomplete];
   const decisions = examined.packages.map((one) => decideOrReport(one, incomplete));
   rebuiltAreUnknown(examined, system.distribution, incomplete);
   const advisories = readAdvisories(decisions, database, incomplete);
   const lifecycle = endOfLifeOf(os, system.distribution, database, now);
-  const tracked = trackedByOwners(examined, decisions, system, database);
+  const tracked = trackedByOwners(examined, decisions, system, database, official);
   const found = examined.packages.map((one, index) => {
     const { hits, stated, unknown } = decisions[index]!;
     reportUnknown(one.pkg, unknown, incomplete);
@@ -65,6 +67,7 @@ export function matchPackages({ os, packages, database, now }: MatchInput): Matc
         pkg: one.pkg,
         advisories: vulnerability.items.map(({ advisory }) => advisory),
         isStated: vulnerability.ids.some((id) => stated.has(id)),
+        isOwnerOfficial: official.has(one.pkg.owner ?? ''),
         isTrackedByOwner: vulnerability.ids.some((id) => tracked.get(one.pkg.owner ?? '')?.has(id)),
       });
       return findingOf(one, vulnerability, {
@@ -200,9 +203,21 @@ function reportUnknown(
   if (first === undefined) return;
   const [id, why] = first;
   const others = unknown.size === 1 ? '' : ` and ${unknown.size - 1} more`;
-  incomplete.push({
-    code: 'advisory.version-invalid',
-    what: `${pkg.name} ${pkg.version}`,
-    why: `${id}${others} could not be decided: ${why}`,
-  });
+  if (pkg.version === '')
+    incomplete.push({
+      code: 'advisory.version-missing',
+      what: `${pkg.name} (${placeOf(pkg)})`,
+      why: `it states no version, and ${id}${others} ${unknown.size === 1 ? 'is' : 'are'} about some of its versions`,
+    });
+  else
+    incomplete.push({
+      code: 'advisory.version-invalid',
+      what: `${pkg.name} ${pkg.version}`,
+      why: `${id}${others} could not be decided: ${why}`,
+    });
+}
+
+function placeOf({ locations: [place] }: Package): string {
+  if (place === undefined) return 'nowhere';
+  return place.line === undefined ? place.path : `${place.path}:${place.line}`;
 }

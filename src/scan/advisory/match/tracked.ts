@@ -7,19 +7,21 @@ import { identitiesOf } from './identity.ts';
 import { lookupsOf, type System } from './lookup.ts';
 
 /**
- * Which vulnerabilities an apk distribution follows in the packages that own other packages' files, fixed, never affected or open, by
- * the owner's purl. Alpine's database has only what its maintainers wrote down, so what it does not name counts where it was found.
+ * Which vulnerabilities the distribution follows in the packages that own other packages' files, fixed, never affected or open, by
+ * the owner's purl; official ones aside, since all that lies in them is suppressed. Alpine's database has only what its maintainers
+ * wrote down, and a package may be of another vendor, so what is not named there counts where it was found.
  */
 export function trackedByOwners(
   { packages }: Examined,
   decisions: readonly Decisions[],
   system: System,
   database: AdvisoryDatabase,
+  official: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const tracked = new Map<string, ReadonlySet<string>>();
   const owners = new Set<string>();
   for (const [index, { pkg }] of packages.entries())
-    if (pkg.owner?.startsWith('pkg:apk/') === true && decisions[index]!.hits.length > 0)
+    if (pkg.owner !== undefined && !official.has(pkg.owner) && decisions[index]!.hits.length > 0)
       owners.add(pkg.owner);
   if (owners.size === 0) return tracked;
   for (const { pkg } of packages)
