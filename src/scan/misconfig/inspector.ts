@@ -66,7 +66,7 @@ export function misconfigFindings(observations: readonly ObservedMisconfiguratio
       workloads.push({ path, value: report, ...(layer === undefined ? {} : { layer }) });
       continue;
     }
-    incomplete.push(...report.incomplete);
+    for (const entry of report.incomplete) incomplete.push(entry);
     for (const finding of report.findings)
       findings.push(
         layer === undefined
@@ -75,9 +75,10 @@ export function misconfigFindings(observations: readonly ObservedMisconfiguratio
       );
   }
   const found = workloadFindings(workloads);
-  findings.push(...found.findings);
-  incomplete.push(...found.incomplete);
-  return { findings, incomplete };
+  return {
+    findings: findings.concat(found.findings),
+    incomplete: incomplete.concat(found.incomplete),
+  };
 }
 
 /** `Dockerfile`, `Containerfile`, `Dockerfile.alpine`, `app.Dockerfile`; not their `.dockerignore`, sources or templates. */

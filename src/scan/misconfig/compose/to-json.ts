@@ -29,7 +29,7 @@ export function composeJson(root: YamlValue): unknown {
     for (const { key, value } of entries) {
       const json = make(value);
       if (key.text === '<<' && key.plain) {
-        sources.push(...(Array.isArray(json) ? (json as unknown[]) : [json]));
+        for (const source of Array.isArray(json) ? (json as unknown[]) : [json]) sources.push(source);
         continue;
       }
       if (own.has(key.text))

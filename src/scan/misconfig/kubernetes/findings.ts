@@ -34,11 +34,13 @@ export function manifestFindings(observed: readonly ObservedManifests[]): {
       incomplete.push({ code: 'misconfig.not-rendered', what: path, why });
       continue;
     }
-    incomplete.push(...value.incomplete);
+    for (const entry of value.incomplete) incomplete.push(entry);
     hits.set(path, [...value.hits]);
     const folder = posix.dirname(path);
     const placed = value.objects.map((object) => ({ ...object, file: path, ignoredLines: value.ignored }));
-    folders.set(folder, [...(folders.get(folder) ?? []), ...placed]);
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, placed);
+    else for (const object of placed) known.push(object);
   }
   for (const [folder, objects] of folders) {
     const set: ManifestSet = { objects: objects.slice(0, MAX_SET) };

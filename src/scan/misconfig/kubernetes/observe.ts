@@ -103,7 +103,7 @@ function readDocuments(path: string, text: string): ReadDocuments {
       documents.push(document);
       const json = yamlToJson(document);
       kustomization ??= kustomizationOf(path, json);
-      objects.push(...objectsOf(document, json));
+      for (const object of objectsOf(document, json)) objects.push(object);
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

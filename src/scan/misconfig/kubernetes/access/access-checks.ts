@@ -6,6 +6,7 @@ import { apiExtension } from './api-extension.ts';
 import { approveCertificates } from './approve-certificates.ts';
 import { awsAuth } from './aws-auth.ts';
 import { changeAccess } from './change-access.ts';
+import { changeSecrets } from './change-secrets.ts';
 import { clusterAdmin } from './cluster-admin.ts';
 import { clusterBindingToRole } from './cluster-binding-to-role.ts';
 import { configMaps } from './config-maps.ts';
@@ -59,5 +60,6 @@ export const ACCESS_CHECKS: readonly KubernetesCheck[] = [
   allServiceAccounts,
   defaultAccount,
   everyPath,
+  changeSecrets,
   clusterBindingToRole,
 ];

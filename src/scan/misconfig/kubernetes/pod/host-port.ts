@@ -6,7 +6,7 @@ import { violators } from '../hits.ts';
 /** A container binds a port of the node. */
 export const hostPort: ManifestCheck = {
   id: 'KM005',
-  aliases: ['KSV-0024', 'KSV-0117', 'hostPortSet', 'CKV_K8S_26'],
+  aliases: ['KSV-0024', 'hostPortSet', 'CKV_K8S_26'],
   title: 'A container binds a port of the node',
   severity: 'medium',
   why: 'The port is open on the address of the node, past Services and, with some network plugins, past network policies; only one such pod fits on a node.',

@@ -1,6 +1,7 @@
 import type { KubernetesCheck } from '../check.ts';
 import { apparmorAnnotation } from './apparmor-annotation.ts';
 import { apparmorUnconfined } from './apparmor-unconfined.ts';
+import { defaultCapabilities } from './default-capabilities.ts';
 import { dropCapabilities } from './drop-capabilities.ts';
 import { extraCapabilities } from './extra-capabilities.ts';
 import { hostAliases } from './host-aliases.ts';
@@ -66,4 +67,5 @@ export const POD_CHECKS: readonly KubernetesCheck[] = [
   apparmorAnnotation,
   sshPort,
   privilegedPort,
+  defaultCapabilities,
 ];

@@ -6,7 +6,7 @@ import { containersOf } from '../hits.ts';
 /** A container listens below port 1024. */
 export const privilegedPort: ManifestCheck = {
   id: 'KM039',
-  aliases: ['privileged-ports'],
+  aliases: ['privileged-ports', 'KSV-0117'],
   title: 'A container listens below port 1024',
   severity: 'negligible',
   why: 'Where net.ipv4.ip_unprivileged_port_start is not lowered, such a port needs root or NET_BIND_SERVICE.',
