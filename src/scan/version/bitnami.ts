@@ -1,4 +1,13 @@
-import { compareDigits, digitsEnd, DOT, isDigit, LETTER_V, MINUS, PLUS } from './characters.ts';
+import {
+  compareDigits,
+  compareNumberLists,
+  digitsEnd,
+  DOT,
+  isDigit,
+  LETTER_V,
+  MINUS,
+  PLUS,
+} from './characters.ts';
 import { invalidVersion } from './invalid-version.ts';
 import { compareIdentifiers } from './semver-scan.ts';
 
@@ -20,7 +29,8 @@ export function compareBitnamiVersions(
   const left = parse(a);
   const right = parse(b);
   const difference =
-    compareNumbers(a, left, b, right) || Number(right.isPrerelease) - Number(left.isPrerelease);
+    compareNumberLists(a, left.numbers, left.numbersEnd, b, right.numbers, right.numbersEnd) ||
+    Number(right.isPrerelease) - Number(left.isPrerelease);
   const lacksRevision = !left.isPrerelease && (left.tail === left.end || right.tail === right.end);
   if (difference !== 0 || (missingRevision === 'same' && lacksRevision)) return difference;
   return left.isPrerelease
@@ -75,18 +85,4 @@ function compareRevisions(a: string, left: BitnamiVersion, b: string, right: Bit
     Number(aEnd < left.end) - Number(bEnd < right.end) ||
     compareDigits(a, aEnd + REBUILD.length, left.end, b, bEnd + REBUILD.length, right.end)
   );
-}
-
-function compareNumbers(a: string, left: BitnamiVersion, b: string, right: BitnamiVersion): number {
-  let i = left.numbers;
-  let j = right.numbers;
-  while (i < left.numbersEnd || j < right.numbersEnd) {
-    const aStop = i < left.numbersEnd ? digitsEnd(a, i, left.numbersEnd) : i;
-    const bStop = j < right.numbersEnd ? digitsEnd(b, j, right.numbersEnd) : j;
-    const difference = compareDigits(a, i, aStop, b, j, bStop);
-    if (difference !== 0) return difference;
-    i = aStop + 1;
-    j = bStop + 1;
-  }
-  return 0;
 }

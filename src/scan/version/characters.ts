@@ -46,6 +46,28 @@ export function compareDigits(
   return 0;
 }
 
+/** Compares numbers parted by single characters, one by one; missing ones are 0. */
+export function compareNumberLists(
+  a: string,
+  aFrom: number,
+  aEnd: number,
+  b: string,
+  bFrom: number,
+  bEnd: number,
+): number {
+  let i = aFrom;
+  let j = bFrom;
+  while (i < aEnd || j < bEnd) {
+    const aStop = i < aEnd ? digitsEnd(a, i, aEnd) : i;
+    const bStop = j < bEnd ? digitsEnd(b, j, bEnd) : j;
+    const difference = compareDigits(a, i, aStop, b, j, bStop);
+    if (difference !== 0) return difference;
+    i = aStop + 1;
+    j = bStop + 1;
+  }
+  return 0;
+}
+
 /** Compares two stretches of text by code unit; a prefix comes first. */
 export function compareStretches(
   a: string,

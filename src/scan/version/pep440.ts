@@ -1,5 +1,6 @@
 import {
   compareDigits,
+  compareNumberLists,
   compareNumbers,
   compareStretches,
   digitsEnd,
@@ -19,7 +20,7 @@ export function comparePep440Versions(a: string, b: string): number {
   const right = parse(b);
   return (
     compareNumbers(left.epoch, right.epoch) ||
-    compareReleases(a, left, b, right) ||
+    compareNumberLists(a, left.release, left.releaseEnd, b, right.release, right.releaseEnd) ||
     left.phase - right.phase ||
     compareNumbers(left.phaseNumber, right.phaseNumber) ||
     compareNumbers(left.post, right.post) ||
@@ -168,21 +169,6 @@ function localPartEnd(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && (isDigit(text.charCodeAt(at)) || isLetter(text.charCodeAt(at)))) at += 1;
   return at;
-}
-
-/** Release numbers one by one; missing ones are 0. */
-function compareReleases(a: string, left: Pep440, b: string, right: Pep440): number {
-  let i = left.release;
-  let j = right.release;
-  while (i < left.releaseEnd || j < right.releaseEnd) {
-    const aStop = i < left.releaseEnd ? digitsEnd(a, i, left.releaseEnd) : i;
-    const bStop = j < right.releaseEnd ? digitsEnd(b, j, right.releaseEnd) : j;
-    const difference = compareDigits(a, i, aStop, b, j, bStop);
-    if (difference !== 0) return difference;
-    i = aStop + 1;
-    j = bStop + 1;
-  }
-  return 0;
 }
 
 /** PEP 440, "Local version identifiers": no local version first, letters before numbers, fewer parts before more. */
