@@ -6,6 +6,7 @@ export const ENVIRONMENT_HELP: readonly string[] = [
   '  BULKHEAD_DB                directory of the advisory database',
   '  BULKHEAD_ADVISORIES        feeds or a mirror of the database (list)',
   '  BULKHEAD_PUBLIC_KEY        key file that a fetched database has to be signed by',
+  '  BULKHEAD_FINGERPRINT_KEY  hexadecimal key of the fingerprints of secrets (default: a file of yours)',
   '  BULKHEAD_CA_FILE           further certificate authorities, for registries and feeds',
   '  BULKHEAD_REGISTRY_MIRRORS  REGISTRY=URL (list)',
   '  HTTPS_PROXY, HTTP_PROXY, NO_PROXY, DOCKER_HOST, DOCKER_CONFIG, XDG_CACHE_HOME, XDG_DATA_HOME, NO_COLOR as usual',

@@ -30,7 +30,8 @@ import { takeInventory } from '#scan/inventory/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { detect, type Detection, type DetectionSettings } from './detectors.ts';
 import { openTarget, type OpenedTarget, type TargetAccess } from './open-target.ts';
-import { layerDetectors, type Scanner } from './scanners.ts';
+import { layerDetectors, wantsPackages, type Scanner } from './scanners.ts';
+import { analyseHistory } from './secrets.ts';
 import { parseTarget } from './target.ts';
 
 export interface AnalyseOptions {
@@ -72,13 +73,16 @@ const FILES_WORTH_A_WORKER = 2000;
 /** Opens a target, reads its layers, merges them and takes the inventory; an image that was analysed before is not read again. */
 export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> {
   const { target: name, scanners, platform, cacheDirectory } = options;
-  const { key, ...detectors } = await layerDetectors(scanners);
+  const target = parseTarget(name);
+  if (target.kind === 'history')
+    return analyseHistory(target.path, name, scanners, options.settings?.secrets, options.signal);
+  const { key, ...detectors } = await layerDetectors(scanners, options.settings ?? {});
   const reading: LayerReading = {
     ...detectors,
     temporaryDirectory: tmpdir(),
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   };
-  const opened = await openTarget(parseTarget(name), name, platform, options.access, options.signal);
+  const opened = await openTarget(target, name, platform, options.access, options.signal);
   switch (opened.kind) {
     case 'directory':
       return analyseDirectory(opened.path, reading, options);
@@ -197,14 +201,17 @@ async function analyseImage(
 function createPool(
   reading: LayerReading,
   worthWorkers: boolean,
-  { scanners, workers, takeWorker }: AnalyseOptions,
+  { scanners, settings = {}, workers, takeWorker }: AnalyseOptions,
 ): LayerPool {
   const started = takeWorker?.();
   return createLayerPool({
     reading,
     workers: worthWorkers ? workers : 0,
     ...(started === undefined ? {} : { started }),
-    worker: { url: workerUrl(), data: { scanners, temporaryDirectory: reading.temporaryDirectory } },
+    worker: {
+      url: workerUrl(),
+      data: { scanners, settings, temporaryDirectory: reading.temporaryDirectory },
+    },
   });
 }
 
@@ -234,7 +241,9 @@ async function takeStock(
     inventory,
     settings,
   });
-  const packages = attributeLayers(inventory.packages, filesystem, layers, references, os);
+  const packages = wantsPackages(scanners)
+    ? attributeLayers(inventory.packages, filesystem, layers, references, os)
+    : [];
   return {
     subject:
       os === undefined || (subject.kind !== 'image' && subject.kind !== 'directory')

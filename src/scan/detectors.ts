@@ -2,6 +2,7 @@ import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.t
 import type { Inventory } from '#scan/inventory/index.ts';
 import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
 import type { LicensePolicy } from '#scan/license/index.ts';
+import type { SecretSettings } from '#scan/secret/index.ts';
 import { findLicenses } from './licenses.ts';
 import { findMisconfigurations } from './misconfigurations.ts';
 import type { Scanner } from './scanners.ts';
@@ -10,6 +11,7 @@ import { findSecrets } from './secrets.ts';
 /** What people want to be judged differently; it is part of the key under which analyses are cached. */
 export interface DetectionSettings {
   readonly licensePolicy?: LicensePolicy;
+  readonly secrets?: SecretSettings;
 }
 
 /** What is there once the layers are merged. */

@@ -1,4 +1,6 @@
 export type { LicensePolicy } from '#scan/license/index.ts';
+export type { SecretSettings } from '#scan/secret/index.ts';
+export { checkSecretRules } from './secrets.ts';
 export { readLicensePolicy } from './licenses.ts';
 export { cacheUsage, clearCache, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';

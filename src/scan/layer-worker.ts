@@ -1,15 +1,17 @@
 import { serveLayerTasks } from '#scan/image/index.ts';
+import type { DetectionSettings } from './detectors.ts';
 import type { Scanner } from './scanners.ts';
 
 /** What the main thread tells a worker of a scan before its first task. */
 export interface LayerWorkerData {
   readonly scanners: readonly Scanner[];
+  readonly settings: DetectionSettings;
   readonly temporaryDirectory: string;
 }
 
 // The worker thread of a scan: the same detectors as on the main thread, for the layers that it is given.
 serveLayerTasks(async (data) => {
-  const { scanners, temporaryDirectory } = data as LayerWorkerData;
+  const { scanners, settings, temporaryDirectory } = data as LayerWorkerData;
   const { layerDetectors } = await import('./scanners.ts');
-  return { ...(await layerDetectors(scanners)), temporaryDirectory };
+  return { ...(await layerDetectors(scanners, settings)), temporaryDirectory };
 });

@@ -56,7 +56,7 @@ export interface TargetAccess {
 
 /** Opens what a person named. `name` is how it is called in messages and results. */
 export async function openTarget(
-  target: Target,
+  target: Exclude<Target, { kind: 'history' }>,
   name: string,
   platform: Platform | undefined,
   access: TargetAccess,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { INVENTORY_INSPECTORS, INVENTORY_PATTERNS } from '#scan/inventory/index.ts';
+import { EXTRACTORS, INVENTORY_INSPECTORS, INVENTORY_PATTERNS } from '#scan/inventory/index.ts';
 import {
   compilePatterns,
   type FileInspector,
   type FilePattern,
   type PatternMatcher,
 } from '#scan/image/index.ts';
+import type { DetectionSettings } from './detectors.ts';
 
 /** What a scan can look for. */
 export const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'misconfig', 'licenses'] as const;
@@ -14,6 +15,14 @@ export type Scanner = (typeof SCANNERS)[number];
 
 /** What a scan looks for unless it is told. */
 export const DEFAULT_SCANNERS: readonly Scanner[] = ['packages', 'vulnerabilities'];
+
+/** Scanners that need to know no more than which files an operating system's packages own. */
+const WITHOUT_PACKAGES: ReadonlySet<Scanner> = new Set(['secrets', 'misconfig']);
+
+/** False when only such scanners were chosen: packages of languages are not looked for then, and none are listed. */
+export function wantsPackages(scanners: readonly Scanner[]): boolean {
+  return scanners.some((scanner) => !WITHOUT_PACKAGES.has(scanner));
+}
 
 /** All that the chosen scanners want of a layer, and a name for it that changes when any of it does. */
 export interface LayerDetectors {
@@ -24,12 +33,22 @@ export interface LayerDetectors {
 }
 
 /** Gathers patterns and inspectors; the same on the main thread and on workers. Rules that nobody asked for are not loaded. */
-export async function layerDetectors(scanners: readonly Scanner[]): Promise<LayerDetectors> {
-  const patterns: FilePattern[] = [...INVENTORY_PATTERNS];
-  const inspectors: FileInspector[] = [...INVENTORY_INSPECTORS];
+export async function layerDetectors(
+  scanners: readonly Scanner[],
+  settings: DetectionSettings,
+): Promise<LayerDetectors> {
+  const unwanted = wantsPackages(scanners)
+    ? []
+    : EXTRACTORS.filter(({ name }) => !name.startsWith('os/')).flatMap(({ needs, inspectors = [] }) => [
+        ...needs,
+        ...inspectors,
+      ]);
+  const unneeded = new Set<FilePattern | FileInspector>(unwanted);
+  const patterns = INVENTORY_PATTERNS.filter((pattern) => !unneeded.has(pattern));
+  const inspectors = INVENTORY_INSPECTORS.filter((inspector) => !unneeded.has(inspector));
   if (scanners.includes('secrets')) {
-    const { secretInspector } = await import('#scan/secret/index.ts');
-    inspectors.push(secretInspector());
+    const { loadSecrets, secretInspector } = await import('#scan/secret/index.ts');
+    inspectors.push(secretInspector(await loadSecrets(settings.secrets ?? {})));
   }
   if (scanners.includes('misconfig')) {
     const { misconfigInspector } = await import('#scan/misconfig/index.ts');

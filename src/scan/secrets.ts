@@ -1,9 +1,18 @@
+import { Problem, type Subject } from '#core/index.ts';
+import type { SecretSettings } from '#scan/secret/index.ts';
+import type { Analysis } from './analyse.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
+import type { Scanner } from './scanners.ts';
 
-/** The secrets of every layer, those too that a later layer hides. Files of the distribution are suppressed, configuration aside. */
+/**
+ * The secrets of every layer, those too that a later layer hides, and those of the image's configuration. Files of the
+ * distribution are suppressed, configuration aside.
+ */
 export async function findSecrets(input: DetectionInput): Promise<Detection> {
-  const { filesystem, references, inventory } = input;
-  const { SECRET_INSPECTOR, secretFindings, secretIncompleteness } = await import('#scan/secret/index.ts');
+  const { filesystem, references, inventory, config, settings } = input;
+  const { loadSecrets, scanConfigForSecrets, SECRET_INSPECTOR, secretFindings, secretIncompleteness } =
+    await import('#scan/secret/index.ts');
+  const secrets = await loadSecrets(settings.secrets ?? {});
   const observed = filesystem.layerObservations(SECRET_INSPECTOR).map(({ path, layer, hidden, value }) => {
     const reference = references[layer];
     return { path, value, deleted: hidden, ...(reference === undefined ? {} : { layer: reference }) };
@@ -12,7 +21,37 @@ export async function findSecrets(input: DetectionInput): Promise<Detection> {
   const isDistributionFile = (path: string): boolean =>
     !path.startsWith('etc/') && inventory.isSystemFile(path);
   return {
-    findings: secretFindings(observed, { isDistributionFile }),
+    findings: [
+      ...(config === undefined ? [] : scanConfigForSecrets(config.raw, secrets)),
+      ...secretFindings(observed, { rules: secrets.rules, isDistributionFile }),
+    ],
     incomplete: secretIncompleteness(observed),
   };
+}
+
+/** The secrets in the history of a repository, which is all that is looked for there. */
+export async function analyseHistory(
+  path: string,
+  name: string,
+  scanners: readonly Scanner[],
+  settings: SecretSettings = {},
+  signal?: AbortSignal,
+): Promise<Analysis> {
+  if (!scanners.includes('secrets'))
+    throw new Problem('scan.target', `${name} is a history, in which only secrets are looked for`, {
+      hint: 'Add --scanners secrets, or name the directory to look at the files as they are.',
+    });
+  const { loadSecrets, scanGitHistory } = await import('#scan/secret/index.ts');
+  const secrets = await loadSecrets(settings);
+  const subject: Subject = { kind: 'repository', id: path, name };
+  const { findings, incomplete } = await scanGitHistory(path, {
+    ...secrets,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { subject, packages: [], findings, incomplete };
+}
+
+/** What of somebody's rule files is not followed; throws what is wrong with them. */
+export async function checkSecretRules(settings: SecretSettings): Promise<readonly string[]> {
+  return (await (await import('#scan/secret/index.ts')).loadSecrets(settings)).notes;
 }

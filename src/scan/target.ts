@@ -14,6 +14,7 @@ export const TARGET_KINDS = [
   'docker',
   'podman',
   'dir',
+  'git',
 ] as const;
 
 export type TargetKind = (typeof TARGET_KINDS)[number];
@@ -29,6 +30,8 @@ export type Target =
   | { readonly kind: 'stdin' }
   | { readonly kind: 'layout'; readonly path: string; readonly tag?: string }
   | { readonly kind: 'directory'; readonly path: string }
+  /** Everything that was ever committed to a repository. */
+  | { readonly kind: 'history'; readonly path: string }
   | { readonly kind: 'engine'; readonly engine: 'docker' | 'podman'; readonly reference: string }
   | { readonly kind: 'registry'; readonly reference: string }
   /** A reference with no source named: the local engine if it has the image, the registry otherwise. */
@@ -57,6 +60,8 @@ function forced(kind: TargetKind, rest: string): Target {
       return { kind: 'layout', ...splitTag(rest) };
     case 'dir':
       return { kind: 'directory', path: rest };
+    case 'git':
+      return { kind: 'history', path: rest };
     case 'docker':
     case 'podman':
       return { kind: 'engine', engine: kind, reference: rest };

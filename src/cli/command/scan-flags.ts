@@ -9,6 +9,7 @@ export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly scanners?: readonly Scanner[];
   readonly output?: readonly Output[];
   readonly licensePolicy?: string;
+  readonly secretRules?: readonly string[];
   readonly failOn?: Gate;
   readonly policy?: readonly string[];
   readonly exceptions?: readonly string[];
@@ -45,6 +46,14 @@ export function scanFlags() {
       placeholder: 'FILE',
       parse: String,
       brief: 'What licences are to count as (YAML; see docs/reference/licenses.md)',
+    },
+    secretRules: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: "Rules for secrets beside ours: our YAML, or gitleaks' TOML; may be repeated",
     },
     failOn: {
       kind: 'parsed',

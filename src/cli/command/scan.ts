@@ -5,6 +5,7 @@ import {
   readLicensePolicy,
   scanTarget,
   type ScanOptions,
+  type Scanner,
   type ScanResult,
 } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
@@ -25,7 +26,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     fullDescription: [
       'TARGET is an image reference (node:22), an archive (docker save or OCI, also .tar.gz and .tar.zst), a directory with an image',
       '(OCI layout, skopeo dir:), a directory (./app), or - for an archive on standard input. A prefix forces the source:',
-      'docker-archive:, oci-archive:, oci-dir:, registry:, docker:, podman:, dir:. Without one, a reference is looked for in the',
+      'docker-archive:, oci-archive:, oci-dir:, registry:, docker:, podman:, dir:, git: (all that was ever committed). Without one, a reference is looked for in the',
       'local engines first. With --batch targets come one a line on standard input, and each is answered by one line of JSON.',
       '',
       'Examples:',
@@ -90,18 +91,27 @@ async function scanOptions(
     ...imageOptions(flags, context, progress),
     target,
     scanners,
-    ...(flags.licensePolicy === undefined
-      ? {}
-      : {
-          settings: {
-            licensePolicy: await readLicensePolicy(readText(flags.licensePolicy), flags.licensePolicy),
-          },
-        }),
+    settings: await settingsOf(scanners, flags, context),
     ...(scanners.includes('vulnerabilities')
       ? {
           database: async (analysis) =>
             (await import('../database-access.ts')).databaseFor(analysis, flags, context, progress),
         }
+      : {}),
+  };
+}
+
+async function settingsOf(
+  scanners: readonly Scanner[],
+  { licensePolicy, secretRules }: ScanFlags,
+  context: CliContext,
+): Promise<NonNullable<ScanOptions['settings']>> {
+  return {
+    ...(licensePolicy === undefined
+      ? {}
+      : { licensePolicy: await readLicensePolicy(readText(licensePolicy), licensePolicy) }),
+    ...(scanners.includes('secrets')
+      ? { secrets: await (await import('../secret-settings.ts')).secretSettings(secretRules, context) }
       : {}),
   };
 }

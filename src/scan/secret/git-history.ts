@@ -143,6 +143,10 @@ function inCommit(finding: OtherFinding, commit: string): OtherFinding {
     ...finding,
     fingerprint: fingerprintOf('git', commit, finding.fingerprint),
     locations: finding.locations.map(({ path }) => ({ path })),
+    remedy: {
+      kind: 'rotate',
+      text: `Revoke it and issue a new one: commit ${commit.slice(0, 12)} stays in every clone.`,
+    },
     evidence: { ...finding.evidence, commit },
   };
 }

@@ -2,6 +2,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { messageOf, Problem } from '#core/index.ts';
 import { asciiKeyword, compileOwn, type OwnRule } from './own-rules.ts';
+import type { Found } from './rule-set.ts';
 
 const allowlistShape = z.object({
   description: z.string().optional(),
@@ -43,7 +44,6 @@ const configShape = z.object({
 });
 
 type Allowlist = z.infer<typeof allowlistShape>;
-type Found = Parameters<OwnRule['allowed']>[0];
 
 /** What a gitleaks file says, and what of it is not followed. */
 export interface GitleaksRules {
@@ -52,6 +52,8 @@ export interface GitleaksRules {
   readonly allowedCommits: ReadonlySet<string>;
   /** `[extend]` useDefault: the file wants its rules beside the default ones; ours stand in for those. */
   readonly useDefault: boolean;
+  /** The file's own allow list, for rules that it does not bring itself. */
+  readonly allowed: (found: Found) => boolean;
   readonly disabledRules: readonly string[];
   readonly notes: readonly string[];
 }
@@ -105,8 +107,12 @@ export function parseGitleaksRules(text: string, name: string): GitleaksRules {
     notes.push(`${name}: extend.path ${config.extend.path} is not followed`);
   if (config.extend?.url !== undefined)
     notes.push(`${name}: extend.url ${config.extend.url} is not followed`);
+  const forAll = globals
+    .filter((list) => list.targetRules.length === 0)
+    .map((list) => compileAllowlist(list, name));
   return {
     rules,
+    allowed: (found) => forAll.some((list) => list(found)),
     allowedCommits: new Set(globals.flatMap((list) => list.commits)),
     useDefault: config.extend?.useDefault ?? false,
     disabledRules: config.extend?.disabledRules ?? [],

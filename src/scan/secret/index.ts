@@ -6,9 +6,6 @@ export {
   type SecretFindingOptions,
 } from './findings.ts';
 export { scanGitHistory, type GitHistory, type GitHistoryOptions } from './git-history.ts';
-export type { GitleaksRules } from './gitleaks.ts';
 export { scanConfigForSecrets } from './image-config.ts';
 export { SECRET_INSPECTOR, secretInspector, type SecretOptions } from './inspector.ts';
-export { loadGitleaksRules, loadOwnRules } from './load-rules.ts';
-export type { OwnRule } from './own-rules.ts';
-export { compileRules, type RuleSet } from './rule-set.ts';
+export { loadSecrets, type LoadedSecrets, type SecretSettings } from './load-rules.ts';

@@ -36,6 +36,8 @@ export interface SecretOptions {
    * without it a secret is known by its rule and place only.
    */
   readonly key?: Uint8Array;
+  /** Of the rule files from which some of the rules come. */
+  readonly digest?: string;
 }
 
 /** The name under which observations are kept. */
@@ -49,7 +51,7 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
   const rules = options.rules ?? builtInRules();
   return {
     name: SECRET_INSPECTOR,
-    version: versionOf(rules, options.key),
+    version: versionOf(rules, options),
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.
       if (file.size < 8) return false;
@@ -77,8 +79,8 @@ export function observe(scan: DeepScan, key: Uint8Array | undefined): SecretObse
 }
 
 /** Cached observations hold only for the same rules and key: both are part of the version, 48 bits of a digest. */
-function versionOf(rules: RuleSet, key: Uint8Array | undefined): number {
-  const hash = createHash('sha256').update(`${FORM}\n${JSON.stringify(rules.rules)}\n`);
+function versionOf(rules: RuleSet, { key, digest }: SecretOptions): number {
+  const hash = createHash('sha256').update(`${FORM}\n${digest ?? ''}\n${JSON.stringify(rules.rules)}\n`);
   return hash
     .update(key ?? '')
     .digest()

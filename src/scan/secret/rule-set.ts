@@ -12,7 +12,15 @@ export interface ForeignRule {
   readonly regex?: LinearRegex;
   readonly path?: LinearRegex;
   readonly keywords: readonly string[];
-  readonly allowed: (found: { secret: string; match: string; line: string; path: string }) => boolean;
+  readonly allowed: (found: Found) => boolean;
+}
+
+/** What an allow list looks at. */
+export interface Found {
+  readonly secret: string;
+  readonly match: string;
+  readonly line: string;
+  readonly path: string;
 }
 
 interface Prefix {
@@ -43,6 +51,8 @@ export interface RuleSet {
   readonly keys: readonly CompiledRule[];
   /** Suffixes of paths, by their last two characters: most paths end otherwise. */
   readonly files: ReadonlyMap<string, readonly FileRules[]>;
+  /** What of the built-in rules' findings somebody's rule file allows. */
+  readonly allowed: (found: Found) => boolean;
   readonly foreign: readonly ForeignRule[];
   readonly foreignWords: KeywordSearch | undefined;
   readonly foreignWordRules: readonly (readonly ForeignRule[])[];
@@ -52,6 +62,7 @@ export interface RuleSet {
 export function compileRules(
   rules: readonly SecretRule[],
   foreign: readonly Omit<ForeignRule, 'rank'>[] = [],
+  allowed: RuleSet['allowed'] = () => false,
 ): RuleSet {
   const others = foreign.map((rule, rank) => ({ ...rule, rank }));
   const prefixes = new Map<string, CompiledRule[]>();
@@ -79,6 +90,7 @@ export function compileRules(
     urls: anchors.get('://') ?? [],
     keys: anchors.get('VATE KEY') ?? [],
     files: indexSuffixes(suffixes),
+    allowed,
     foreign: others,
     foreignWords: foreignWords.size === 0 ? undefined : compileKeywords([...foreignWords.keys()]),
     foreignWordRules: [...foreignWords.values()],

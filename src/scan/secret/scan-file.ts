@@ -56,7 +56,7 @@ export function scanFile(
     collector.base = 0;
     scanWholeFile(scan, readText(rules, content, 0, content.size));
   }
-  return collector.finish(content);
+  return collector.finish(content, rules, path);
 }
 
 /** Straight into the memory of the search, where the bytes come from a file. */
@@ -97,7 +97,7 @@ interface Collector {
   readonly allowance: Allowance;
   readonly add: (hit: RawHit) => boolean;
   full(): boolean;
-  finish(content: ByteSource): FileScan;
+  finish(content: ByteSource, rules: RuleSet, path: string): FileScan;
 }
 
 /** Past this many hits, overlapping and repeated ones among them, a file is not looked at further. */
@@ -117,14 +117,14 @@ function createCollector(): Collector {
       return !full();
     },
     full,
-    finish: (content) => {
+    finish: (content, rules, path) => {
       if (raw.length === 0 && allowance.exhausted === undefined) return NONE;
       const cut = full()
         ? different.size > SECRET_LIMITS.hitsPerFile
           ? `more than ${SECRET_LIMITS.hitsPerFile} different secrets`
           : `more than ${RAW_HITS} places with secrets`
         : allowance.exhausted;
-      const hits = placeHits(chooseHits(raw), content);
+      const hits = placeHits(chooseHits(raw), content, rules, path);
       return cut === undefined ? { hits } : { hits, cut };
     },
   };
@@ -165,7 +165,12 @@ function chooseHits(raw: readonly RawHit[]): readonly (RawHit & { readonly count
 }
 
 /** Counts lines up to each hit, and reads what the author said beside it. */
-function placeHits(hits: readonly (RawHit & { readonly count: number })[], content: ByteSource): FileHit[] {
+function placeHits(
+  hits: readonly (RawHit & { readonly count: number })[],
+  content: ByteSource,
+  rules: RuleSet,
+  path: string,
+): FileHit[] {
   const placed: FileHit[] = [];
   let line = 1;
   let lineStart = 0;
@@ -180,6 +185,7 @@ function placeHits(hits: readonly (RawHit & { readonly count: number })[], conte
       }
       position += bytes.length;
     }
+    if (isAllowed(rules, path, hit, content, lineStart)) continue;
     const allowed = allowReason(content, lineStart);
     placed.push({
       ...hit,
@@ -191,6 +197,21 @@ function placeHits(hits: readonly (RawHit & { readonly count: number })[], conte
   return placed;
 }
 
+/** People's own rules have asked their allow lists already. */
+function isAllowed(
+  rules: RuleSet,
+  path: string,
+  { rank, secret }: RawHit,
+  content: ByteSource,
+  lineStart: number,
+): boolean {
+  if (rank < rules.foreign.length) return false;
+  const [line = ''] = bufferOf(content.read(lineStart, LINE_BYTES)).toString('latin1').split('\n', 1);
+  return rules.allowed({ secret, match: secret, line, path });
+}
+
+/** As much of a line as an allow list looks at. */
+const LINE_BYTES = 4096;
 const COUNTED_BYTES = 256 * 1024;
 
 function bufferOf(bytes: Uint8Array): Buffer {
