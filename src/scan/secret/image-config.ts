@@ -31,8 +31,15 @@ export function scanConfigForSecrets(config: unknown, options: SecretOptions = {
   const rules = options.rules ?? builtInRules();
   const byId = new Map(rules.rules.map((rule) => [rule.id, rule]));
   const findings = new Map<string, OtherFinding>();
+  const told = new Set<string>();
   for (const { place, text, variable } of textsOf(config).slice(0, MAX_TEXTS)) {
-    const scan = scanFile(rules, 'image', sourceOfBytes(Buffer.from(text)));
+    const [step] = place.split('/argument/', 1);
+    const { hits, cut } = scanFile(rules, 'image', sourceOfBytes(Buffer.from(text)));
+    // What a step's command shows is not told again for its arguments.
+    const fresh = hits.filter(({ secret }) => !told.has(`${step}\0${secret}`));
+    for (const { secret } of hits) told.add(`${step}\0${secret}`);
+    if (fresh.length === 0 && hits.length > 0) continue;
+    const scan = { hits: fresh, ...(cut === undefined ? {} : { cut }) };
     const found = observe(scan, options.key)?.hits ?? [];
     for (const [index, hit] of found.entries()) {
       const rule = byId.get(hit.rule)!;
