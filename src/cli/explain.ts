@@ -1,4 +1,5 @@
 import { Problem } from '#core/index.ts';
+import { printable } from '#report/index.ts';
 import { explainPackage, explanationLines } from '#scan/advisory/index.ts';
 import { analyseTarget, type ScanOptions } from '#scan/index.ts';
 
@@ -19,5 +20,5 @@ export async function explainTarget(options: ScanOptions, name: string): Promise
       hint: 'A name, a source name or a package URL, as `bulkhead sbom` shows them.',
     });
   }
-  return `${explanations.map((explanation) => explanationLines(explanation).join('\n')).join('\n\n')}\n`;
+  return `${explanations.map((explanation) => explanationLines(explanation).map(printable).join('\n')).join('\n\n')}\n`;
 }

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Problem } from '#core/index.ts';
 import { REPORT_FORMATS, type ReportFormatName } from '#report/index.ts';
 import type { ScanResult } from '#scan/index.ts';
@@ -25,6 +26,18 @@ export function parseOutput(text: string): Output {
   }
   if (equals === text.length - 1) throw new Problem('cli.output', `${text} names no file`);
   return { format: format as ReportFormatName, ...(equals < 0 ? {} : { file: text.slice(equals + 1) }) };
+}
+
+/** Finds out before the work that no file can be written where one is wanted; a scan takes long. */
+export function checkOutputs(outputs: readonly Output[]): void {
+  for (const { file } of outputs) {
+    if (file === undefined) continue;
+    const folder = statSync(dirname(file), { throwIfNoEntry: false });
+    if (folder?.isDirectory() !== true)
+      throw new Problem('cli.output', `${file} cannot be written: ${dirname(file)} is no directory`);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new Problem('cli.output', `${file} cannot be written: it is a directory`);
+  }
 }
 
 /** Writes a result in every format that was asked for. */

@@ -54,3 +54,17 @@ export function fit(text: string, columns: number): string {
   }
   return `${kept}…`;
 }
+
+/** Breaks a text into lines of a number of columns, at spaces where there are some; what is longer than so many lines is cut. */
+export function wrap(text: string, columns: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (lines.length < most - 1 && columnsOf(rest) > columns) {
+    const head = fit(rest, columns + 1).slice(0, -1);
+    const space = head.lastIndexOf(' ');
+    const end = space > columns / 2 ? space : head.length;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, fit(rest, columns)];
+}

@@ -11,7 +11,7 @@ import {
 } from '#core/index.ts';
 import type { ScanResult } from '#scan/index.ts';
 import type { ReportOptions } from './format.ts';
-import { fit, printable } from './printable.ts';
+import { fit, printable, wrap } from './printable.ts';
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -206,10 +206,19 @@ function statusText(status: VulnerabilityFinding['status']): string {
   return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
 }
 
+/** Lines that a remark may take: what could not be checked is worth reading whole. */
+const REMARK_LINES = 4;
+
+/** A text over several lines, those after the first indented. */
+function hanging(text: string, indent: string, { columns }: ReportOptions): string[] {
+  const [first = '', ...rest] = wrap(printable(text), columns - indent.length, REMARK_LINES);
+  return [first, ...rest.map((line) => indent + line)];
+}
+
 function noticeLines(notices: readonly Incompleteness[], options: ReportOptions): string[] {
   const shown = notices
     .slice(0, SHOWN_NOTICES)
-    .map(({ what, why }) => fit(printable(`Note: ${what}: ${why}`), options.columns));
+    .flatMap(({ what, why }) => hanging(`Note: ${what}: ${why}`, '      ', options));
   const rest = notices.length > SHOWN_NOTICES ? [`Note: ${notices.length - SHOWN_NOTICES} more`] : [];
   return notices.length === 0 ? [] : [...shown, ...rest, ''];
 }
@@ -222,7 +231,7 @@ function incompleteLines(
   if (incomplete.length === 0) return [];
   const shown = incomplete
     .slice(0, 20)
-    .map(({ what, why }) => `  ${fit(printable(`${what}: ${why}`), options.columns - 2)}`);
+    .flatMap(({ what, why }) => hanging(`  ${what}: ${why}`, '    ', options));
   const rest = incomplete.length > 20 ? [`  and ${incomplete.length - 20} more`] : [];
   return [paint(['bold', 'yellow'], 'Incomplete: this could not be checked'), ...shown, ...rest];
 }

@@ -3,6 +3,7 @@ import { parsePlatform, type Platform, type ScanOptions } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
 import { cacheHome } from '../directories.ts';
 import { listIn } from '../environment.ts';
+import { flagValue } from '../flag-value.ts';
 import { CA_FILE, certificatesOf } from '../network.ts';
 import type { Progress } from '../progress.ts';
 
@@ -23,7 +24,7 @@ export function imageFlags() {
       kind: 'parsed',
       optional: true,
       placeholder: 'OS/ARCH',
-      parse: (text: string) => parsePlatform(text),
+      parse: flagValue((text) => parsePlatform(text)),
       brief: 'Which image of an index to take (default: linux on this processor)',
     },
     insecure: {

@@ -1,9 +1,10 @@
 import { buildCommand } from '@stricli/core';
 import { scanTarget } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
+import { flagValue } from '../flag-value.ts';
 import { ENVIRONMENT_HELP } from '../environment.ts';
 import { exitStatusOf } from '../gate.ts';
-import { parseOutput, writeOutputs, type Output } from '../output.ts';
+import { checkOutputs, parseOutput, writeOutputs, type Output } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { imageFlags, imageOptions, type ImageFlags } from './image-flags.ts';
 
@@ -39,13 +40,14 @@ export const sbomCommand = buildCommand<SbomFlags, [string], CliContext>({
         optional: true,
         variadic: true,
         placeholder: 'FORMAT[=FILE]',
-        parse: parseOutput,
+        parse: flagValue(parseOutput),
         brief: 'cyclonedx (default), json or table; may be repeated',
       },
       ...imageFlags(),
     },
   },
   async func(flags, target) {
+    checkOutputs(flags.output ?? []);
     const result = await (async () => {
       using progress = showProgress(this, flags.progress);
       progress.phase(`reading ${target}`);

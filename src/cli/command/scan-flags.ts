@@ -1,6 +1,7 @@
 import { Problem } from '#core/index.ts';
 import { SCANNERS, type Scanner } from '#scan/index.ts';
 import type { DatabaseFlags } from '../database-access.ts';
+import { flagValue } from '../flag-value.ts';
 import { parseGate, type Gate } from '../gate.ts';
 import { parseOutput, type Output } from '../output.ts';
 import { imageFlags, type ImageFlags } from './image-flags.ts';
@@ -29,7 +30,7 @@ export function scanFlags() {
       kind: 'parsed',
       optional: true,
       placeholder: 'LIST',
-      parse: parseScanners,
+      parse: flagValue(parseScanners),
       brief: `What to look for, of ${SCANNERS.join(',')}`,
     },
     output: {
@@ -37,7 +38,7 @@ export function scanFlags() {
       optional: true,
       variadic: true,
       placeholder: 'FORMAT[=FILE]',
-      parse: parseOutput,
+      parse: flagValue(parseOutput),
       brief: 'table, json, sarif or cyclonedx; may be repeated',
     },
     licensePolicy: {
@@ -59,7 +60,7 @@ export function scanFlags() {
       kind: 'parsed',
       optional: true,
       placeholder: 'SEVERITY[,fixable]',
-      parse: parseGate,
+      parse: flagValue(parseGate),
       brief: 'Exit with 1 when there is a finding of this severity or worse',
     },
     policy: {

@@ -12,7 +12,7 @@ import type { CliContext } from '../context.ts';
 import { ENVIRONMENT_HELP } from '../environment.ts';
 import { EXIT } from '../exit-status.ts';
 import { exitStatusOf } from '../gate.ts';
-import { writeOutputs } from '../output.ts';
+import { checkOutputs, writeOutputs } from '../output.ts';
 import { showProgress, type Progress } from '../progress.ts';
 import { readText } from '../read-text.ts';
 import { imageOptions } from './image-flags.ts';
@@ -57,6 +57,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     if (flags.batch) return scanBatch(flags, this);
     if (target === undefined)
       throw new Problem('cli.usage', 'no target is named', { hint: 'Name one, or use --batch.' });
+    checkOutputs(flags.output ?? []);
     const result = await (async () => {
       using progress = showProgress(this, flags.progress);
       progress.phase(`reading ${target}`);

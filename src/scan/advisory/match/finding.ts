@@ -6,6 +6,7 @@ import {
   type VulnerabilityFinding,
   type VulnerabilityStatus,
 } from '#core/index.ts';
+import { oneLine } from '../feed/fields.ts';
 import type { AdvisoryRecord } from '../feed/record.ts';
 import { reasonOf } from './evaluate.ts';
 import type { InstalledPackage } from './examine.ts';
@@ -18,6 +19,8 @@ import { rankRatings, ratingsOf } from './rating.ts';
 // What a person can read of one finding; the advisories have the rest.
 const MOST_REFERENCES = 40;
 const MOST_CWES = 20;
+/** As long as the longest summaries of people. */
+const MOST_OF_TITLE = 160;
 
 /** A hit with its advisory. */
 export interface KnownHit {
@@ -53,7 +56,7 @@ export function findingOf(
     kind: 'vulnerability',
     fingerprint: fingerprintOf('vulnerability', id, pkg.purl),
     id,
-    title: titleOf(id, pkg.name, hits),
+    title: titleOf(id, pkg.name, hits, description),
     ...(description === undefined ? {} : { description }),
     severity: ratings[0]?.severity ?? 'unknown',
     ratings,
@@ -80,10 +83,15 @@ export function findingOf(
   };
 }
 
-/** The first advisory's own words; where there are none, id and package. */
-function titleOf(id: string, name: string, hits: readonly KnownHit[]): string {
+/** The first advisory's own words, or the first sentence of its description; where there are none, id and package. */
+function titleOf(id: string, name: string, hits: readonly KnownHit[], description?: string): string {
   const summary = hits.find(({ advisory }) => advisory.summary !== '')?.advisory.summary;
-  return summary ?? `${id} in ${name}`;
+  return summary ?? (description === undefined ? `${id} in ${name}` : firstSentence(description));
+}
+
+function firstSentence(text: string): string {
+  const end = text.search(/[.!?](?=\s|$)/);
+  return oneLine(end === -1 ? text : text.slice(0, end), MOST_OF_TITLE);
 }
 
 function upgradeText(name: string, { key }: Hit, fixed: string): string {
