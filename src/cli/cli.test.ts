@@ -98,6 +98,9 @@ describe('exit statuses', () => {
     ['2 for an unknown command', () => ['scann', shop], 2],
     ['2 for an unknown severity', () => [...scan, '--fail-on', 'terrible', shop], 2],
     ['3 for what could not be read', () => ['scan', '--scanners', 'packages', damaged()], 3],
+    ['2 for an archive that is not there', () => [...scan, 'missing.tar'], 2],
+    ['2 for a file that cannot be written', () => [...scan, '-o', `json=${folder}/none/x.json`, shop], 2],
+    ['2 for another platform than the image', () => [...scan, '--platform', 'linux/s390x', shop], 2],
     ['0 for help', () => ['scan', '--help'], 0],
   ])('%s', async (_name, args, status) => {
     expect((await bulkhead(args())).status).toBe(status);
@@ -240,6 +243,37 @@ describe('batches', () => {
     expect((await bulkhead(['db', 'compare', 'npm', '--batch'], '\n{"a":"2.0.0","b":"1.0.0"}')).stdout).toBe(
       '1\n',
     );
+  });
+});
+
+describe('what is wrong with a command line', () => {
+  it.each([
+    [
+      ['scan', '--fail-on', 'hihg', shop],
+      ['for fail-on: hihg is no gate', 'Write a severity (unknown, negligible'],
+    ],
+    [
+      ['scan', '-o', 'xml', shop],
+      ['xml is no output format', 'There are table, json, sarif, cyclonedx'],
+    ],
+    [
+      ['db', 'compare', 'foo', '1', '2'],
+      ['foo is no ordering', 'There are debian, rpm'],
+    ],
+    [
+      ['scan', 'missing.tar'],
+      ['missing.tar does not exist', 'registry:missing.tar'],
+    ],
+    [
+      ['scan', join(root, 'package.json')],
+      ['is neither a docker save archive nor an OCI layout', 'name their directory'],
+    ],
+    [['scan', '--platform', 'linux/s390x', shop], ['the image is for linux/amd64 only, not for linux/s390x']],
+    [['scan', '--ofline', shop], ['did you mean --offline?']],
+  ])('%j', async (args, texts) => {
+    const { stderr, stdout } = await bulkhead(args);
+    for (const text of texts) expect(stderr).toContain(text);
+    expect(stdout).toBe('');
   });
 });
 

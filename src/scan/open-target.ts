@@ -1,6 +1,7 @@
-import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { MIB, Problem } from '#core/index.ts';
 import {
+  checkPlatform,
   formatPlatform,
   hostPlatform,
   isDockerArchive,
@@ -64,14 +65,17 @@ export async function openTarget(
 ): Promise<OpenedTarget> {
   switch (target.kind) {
     case 'archive':
-      return openArchive(target, name, platform ?? hostPlatform());
+      return ofPlatform(openArchive(target, name, platform ?? hostPlatform()), platform);
     case 'stdin':
       return { kind: 'stream', archive: { chunks: () => access.stdin, repeatable: false } };
     case 'layout':
-      return {
-        kind: 'image',
-        image: openImageDirectory(target.path, name, platform ?? hostPlatform(), target.tag),
-      };
+      return ofPlatform(
+        {
+          kind: 'image',
+          image: openImageDirectory(target.path, name, platform ?? hostPlatform(), target.tag),
+        },
+        platform,
+      );
     case 'directory':
       return { kind: 'directory', path: target.path };
     case 'registry':
@@ -81,15 +85,38 @@ export async function openTarget(
       const engine = await findEngine(access.environment, access.home, target.engine);
       const image = await inspectEngineImage(engine, target.reference, asked(platform), signal);
       if (image === undefined) throw imageNotFound(target.reference);
+      if (platform !== undefined) checkPlatform(image, platform);
       return engineArchive(engine, image, target.reference, platform, signal);
     }
     case 'reference':
       return (
         (await openFromEngine(target.reference, platform, access, signal)) ??
-        openRegistry(target.reference, platform, access, signal)
+        openReference(target.reference, platform, access, signal)
       );
     default:
       throw new TypeError(target satisfies never);
+  }
+}
+
+/** An image is not taken for one of the platform that somebody asked for. */
+function ofPlatform(opened: OpenedTarget, platform: Platform | undefined): OpenedTarget {
+  if (platform !== undefined && opened.kind === 'image') checkPlatform(opened.image.config, platform);
+  return opened;
+}
+
+/** From the registry, where no engine has it; who meant a directory is told how to say so. */
+async function openReference(
+  reference: string,
+  platform: Platform | undefined,
+  access: TargetAccess,
+  signal?: AbortSignal,
+): Promise<OpenedTarget> {
+  try {
+    return await openRegistry(reference, platform, access, signal);
+  } catch (error) {
+    if (!(error instanceof Problem) || !existsSync(reference)) throw error;
+    const hint = `To scan the directory of this name, write ./${reference}.`;
+    throw new Problem(error.code, error.message, { hint, cause: error });
   }
 }
 

@@ -86,8 +86,15 @@ function detect(text: string): Target {
     throw new Problem('scan.target', `${text} does not exist`, {
       hint: 'A target that begins with . or / is a path.',
     });
+  if (ARCHIVE_NAME.test(text))
+    throw new Problem('scan.target', `${text} does not exist`, {
+      hint: `It is called like an archive; an image of that name would be registry:${text}.`,
+    });
   return { kind: 'reference', reference: text };
 }
+
+/** What people call image archives; hardly anybody's repository has such a name. */
+const ARCHIVE_NAME = /\.(?:tar|tgz|tar\.gz|tar\.zst|tar\.xz)$/i;
 
 /** `PATH:TAG` where PATH exists; the whole text is the path where that exists. */
 function splitTag(text: string): { path: string; tag?: string } {

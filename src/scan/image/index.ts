@@ -20,6 +20,7 @@ export { readDirectory } from './source/directory.ts';
 export { walkDirectory } from './source/walk-directory.ts';
 export type { HistoryEntry, ImageConfig } from './source/image-config.ts';
 export type { ImageSource } from './source/image-source.ts';
+export { checkPlatform } from './source/platform-choice.ts';
 export { formatPlatform, hostPlatform, parsePlatform, type Platform } from './source/platform.ts';
 export { loadEngineSource, loadRegistrySource } from './source/remote.ts';
 export type { EngineEndpoint, EngineImage } from './source/docker-engine/index.ts';

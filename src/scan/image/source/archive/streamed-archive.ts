@@ -66,7 +66,7 @@ async function readMembers(
 ): Promise<{ files: BlobFiles; results: readonly LayerResult[] }> {
   const members = new MemberSink(reading, aliases);
   const reader = new TarReader(members);
-  for await (const chunk of await plain(chunks)) {
+  for await (const chunk of await plain(chunks, name)) {
     reader.push(chunk);
     await members.settled();
   }
@@ -96,7 +96,13 @@ function noteAliases(result: LayerResult): LayerResult {
 
 function openDocker(files: BlobFiles, name: string, tag: string | undefined): ImageSource {
   if (isDockerArchive(files)) return openDockerArchive(files, name, tag);
-  throw new Problem('image.archive-unknown', `${name} is neither a docker save archive nor an OCI layout`);
+  throw noArchive(name);
+}
+
+function noArchive(name: string): Problem {
+  return new Problem('image.archive-unknown', `${name} is neither a docker save archive nor an OCI layout`, {
+    hint: 'To scan files, name their directory.',
+  });
 }
 
 function pick(results: readonly LayerResult[], digest: Digest | undefined, diffId: Digest): LayerContents {
@@ -114,7 +120,7 @@ function pick(results: readonly LayerResult[], digest: Digest | undefined, diffI
 }
 
 /** The archive itself, without the compression around it. */
-async function plain(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+async function plain(chunks: AsyncIterable<Uint8Array>, name: string): Promise<AsyncIterable<Uint8Array>> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   const head = first.done === true ? new Uint8Array(0) : first.value;
@@ -123,7 +129,10 @@ async function plain(chunks: AsyncIterable<Uint8Array>): Promise<AsyncIterable<U
     yield* { [Symbol.asyncIterator]: () => iterator };
   })();
   const compression = compressionOf(head);
-  return compression === 'none' ? all : inflate(compression, all);
+  if (compression !== 'none') return inflate(compression, all);
+  // The first member has its magic where its header is whole (POSIX.1-2024, pax, "ustar Interchange Format").
+  if (head.length >= 512 && !isTarHeader(head)) throw noArchive(name);
+  return all;
 }
 
 /** Sorts the members of the archive into documents and layers. */
@@ -197,10 +206,11 @@ class MemberSink {
 
 function looksLikeLayer(name: string, head: Uint8Array): boolean {
   if (compressionOf(head) !== 'none') return true;
-  return (
-    name.endsWith('layer.tar') ||
-    (head.length === 512 && Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar')
-  );
+  return name.endsWith('layer.tar') || (head.length === 512 && isTarHeader(head));
+}
+
+function isTarHeader(head: Uint8Array): boolean {
+  return Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar';
 }
 
 /** Hands chunks from who pushes to who iterates, and tells when all are taken. */
