@@ -3,6 +3,7 @@ import { compareText } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { DOCKERFILE_LIMITS } from '#format/index.ts';
 import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
+import type { Rendering } from './kubernetes/render.ts';
 import {
   inspectWorkloadFile,
   wantsWorkloadFile,
@@ -54,8 +55,11 @@ export function misconfigInspector(): FileInspector {
   };
 }
 
-/** The findings of observations, ordered by path, with the layer of each file. */
-export function misconfigFindings(observations: readonly ObservedMisconfiguration[]): DockerfileReport {
+/** The findings of observations, ordered by path, with the layer of each file; charts and kustomizations that were rendered are judged as rendered. */
+export function misconfigFindings(
+  observations: readonly ObservedMisconfiguration[],
+  renderings: readonly Rendering[] = [],
+): DockerfileReport {
   const ordered = [...observations].sort((a, b) => compareText(a.path, b.path));
   const findings: OtherFinding[] = [];
   const incomplete: Incompleteness[] = [];
@@ -74,7 +78,7 @@ export function misconfigFindings(observations: readonly ObservedMisconfiguratio
           : { ...finding, locations: finding.locations.map((location) => ({ ...location, layer })) },
       );
   }
-  const found = workloadFindings(workloads);
+  const found = workloadFindings(workloads, renderings);
   return {
     findings: findings.concat(found.findings),
     incomplete: incomplete.concat(found.incomplete),

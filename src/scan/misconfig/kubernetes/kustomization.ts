@@ -3,6 +3,8 @@ import { recordsAt, textAt, textsAt } from '../yaml/fields.ts';
 
 /** What a `kustomization.yaml` names. */
 export interface Kustomization {
+  /** Files and folders that are taken in, as paths of the target. */
+  readonly resources: readonly string[];
   /** Files that change others and are no whole manifests, as paths of the target. */
   readonly patches: readonly string[];
   /** Resources and components that are not on this machine. */
@@ -26,12 +28,16 @@ export function kustomizationOf(path: string, json: unknown): Kustomization | un
     ...textsAt(json, 'transformers'),
   ].filter((entry) => entry !== '' && !entry.includes('\n'));
   const used = ['resources', 'bases', 'components'].flatMap((list) => textsAt(json, list));
+  const isRemote = (entry: string): boolean => REMOTE.test(entry);
   return {
+    resources: used
+      .filter((entry) => !isRemote(entry))
+      .slice(0, MAX_ENTRIES)
+      .map((entry) => posix.join(folder, entry)),
     patches: patches.slice(0, MAX_ENTRIES).map((entry) => posix.join(folder, entry)),
-    remote: used
-      .filter((entry) =>
-        /^[\w+.-]+:\/\/|^(?:github\.com|gitlab\.com|bitbucket\.org)[/:]|^git@|\?ref=/.test(entry),
-      )
-      .slice(0, MAX_ENTRIES),
+    remote: used.filter(isRemote).slice(0, MAX_ENTRIES),
   };
 }
+
+/** What kustomize fetches: addresses, and the names of Git hosts without one. */
+const REMOTE = /^[\w+.-]+:\/\/|^(?:github\.com|gitlab\.com|bitbucket\.org)[/:]|^git@|\?ref=/;

@@ -39,14 +39,21 @@ export function startOfField({ key, value }: FoundField): number {
 function stepInto(value: YamlValue, step: string | number): Omit<FoundField, 'steps'> | undefined {
   if (value.kind === 'sequence') {
     const item = typeof step === 'number' ? value.items[step] : undefined;
-    return item === undefined ? undefined : { value: item, parent: value, shared: false };
+    // An alias stands for something before it.
+    const before = typeof step === 'number' ? value.items.slice(0, step) : [];
+    return item === undefined
+      ? undefined
+      : { value: item, parent: value, shared: before.some(({ end }) => item.offset < end) };
   }
   return value.kind === 'map' ? entryOf(value, String(step), 0) : undefined;
 }
 
 function entryOf(map: YamlMap, name: string, depth: number): Omit<FoundField, 'steps'> | undefined {
   const entry = map.entries.find(({ key }) => key.text === name);
-  if (entry !== undefined) return { value: entry.value, key: entry.key, parent: map, shared: false };
+  if (entry !== undefined) {
+    const isAlias = entry.value.offset < entry.key.offset;
+    return { value: entry.value, key: entry.key, parent: map, shared: isAlias };
+  }
   if (depth === MERGE_DEPTH) return undefined;
   for (const { key, value } of map.entries) {
     if (key.text !== '<<' || !key.plain) continue;

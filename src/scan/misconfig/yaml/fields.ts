@@ -5,14 +5,14 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const NOTHING: Fields = Object.freeze(Object.create(null) as Record<string, unknown>);
 
-/** The value at a path; undefined when a part of it is not there. */
+/** The value at a path; undefined when a part of it is not there, or when it is null, which means the same. */
 export function valueAt(from: unknown, ...path: readonly (string | number)[]): unknown {
   let value = from;
   for (const step of path) {
     if (typeof step === 'number') value = Array.isArray(value) ? (value as unknown[])[step] : undefined;
     else value = isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
   }
-  return value;
+  return value ?? undefined;
 }
 
 /** The object at a path; one without fields when there is none. */

@@ -5,6 +5,7 @@ import { composeFindings } from '../compose/findings.ts';
 import { isComposeName, observeCompose, type ComposeObservation } from '../compose/observe.ts';
 import { manifestFindings } from '../kubernetes/findings.ts';
 import { observeManifests, type ManifestObservation } from '../kubernetes/observe.ts';
+import { isRendered, renderedFindings, type Rendering } from '../kubernetes/render.ts';
 import { observeTemplate, templateFindings, type TemplateObservation } from '../kubernetes/template.ts';
 
 /** Files that describe workloads: what each of them looked like, kept small. */
@@ -51,14 +52,19 @@ export function workloadFindings(
     readonly value: WorkloadObservation;
     readonly layer?: LayerReference;
   }[],
+  renderings: readonly Rendering[] = [],
 ): { findings: OtherFinding[]; incomplete: Incompleteness[] } {
-  const charts = observed.flatMap(({ path, value }) =>
+  const raw =
+    renderings.length === 0
+      ? observed
+      : observed.filter(({ path }) => !isRendered(path, renderings, observed));
+  const charts = raw.flatMap(({ path, value }) =>
     value.kind === 'template' && value.chart !== undefined
       ? [`${path.slice(0, -'Chart.yaml'.length)}templates/`]
       : [],
   );
   // A template may happen to be YAML: it is none the less not what is deployed.
-  const judged = observed.map((file) =>
+  const judged = raw.map((file) =>
     file.value.kind === 'kubernetes' && charts.some((folder) => file.path.startsWith(folder))
       ? { ...file, value: { kind: 'template' as const } }
       : file,
@@ -71,6 +77,7 @@ export function workloadFindings(
     manifestFindings(of('kubernetes')),
     composeFindings(of('compose')),
     templateFindings(of('template')),
+    ...renderings.map(renderedFindings),
   ];
   return {
     findings: reports.flatMap(({ findings }) => findings),

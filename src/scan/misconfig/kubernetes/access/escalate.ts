@@ -5,7 +5,7 @@ import { manifestOf } from '../examples.ts';
 /** A role may give more rights than it has. */
 export const escalate: ManifestCheck = {
   id: 'KM134',
-  aliases: ['KSV-0051', 'KSV-0052', 'CKV_K8S_158'],
+  aliases: ['KSV-0051', 'KSV-0052', 'CKV_K8S_157', 'CKV_K8S_158'],
   title: 'A role may give more rights than it has',
   severity: 'high',
   why: 'escalate and bind are what keeps the holder of a role from making himself cluster administrator.',

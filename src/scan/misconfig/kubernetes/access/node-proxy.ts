@@ -5,7 +5,7 @@ import { manifestOf } from '../examples.ts';
 /** A role reaches the kubelets. */
 export const nodeProxy: ManifestCheck = {
   id: 'KM139',
-  aliases: ['KSV-0047'],
+  aliases: ['KSV-0047', 'CKV2_K8S_2'],
   title: 'A role reaches the kubelets',
   severity: 'high',
   why: 'nodes/proxy runs commands in every pod of the node, past admission and the audit log; the verb get is enough for that.',

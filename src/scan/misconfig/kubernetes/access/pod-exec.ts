@@ -5,7 +5,7 @@ import { manifestOf } from '../examples.ts';
 /** A role may run commands in pods. */
 export const podExec: ManifestCheck = {
   id: 'KM136',
-  aliases: ['KSV-0053', 'KSV-0054', 'clusterrolePodExecAttach', 'rolePodExecAttach'],
+  aliases: ['KSV-0053', 'KSV-0054', 'clusterrolePodExecAttach', 'rolePodExecAttach', 'CKV2_K8S_2'],
   title: 'A role may run commands in pods',
   severity: 'high',
   why: 'It reaches the secrets and rights of every pod of its namespaces. Since a WebSocket starts with GET, the verb get is enough.',

@@ -5,7 +5,7 @@ import { manifestOf } from '../examples.ts';
 /** A role may read secrets. */
 export const secrets: ManifestCheck = {
   id: 'KM133',
-  aliases: ['KSV-0041', 'KSV-0113', 'access-to-secrets'],
+  aliases: ['KSV-0041', 'KSV-0113', 'access-to-secrets', 'CKV2_K8S_5'],
   title: 'A role may read secrets',
   severity: 'high',
   why: 'Service account tokens, passwords and keys are there: to read them is to be their owners. list and watch give the values too.',

@@ -6,7 +6,7 @@ import { podField } from '../hits.ts';
 /** The pod runs as the service account default. */
 export const defaultAccount: ManifestCheck = {
   id: 'KM050',
-  aliases: ['default-service-account', 'ServiceAccountName', 'CKV_K8S_41'],
+  aliases: ['default-service-account', 'ServiceAccountName'],
   title: 'The pod runs as the service account default',
   severity: 'low',
   why: 'Whatever is granted to it is granted to every pod of the namespace that names no account.',
