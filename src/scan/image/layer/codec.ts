@@ -17,11 +17,11 @@ const ROW = 8 + 4 + 4 + 2 + 1;
 /** Writes contents as: two lengths, the columns, the head as JSON, the names, the kept bytes. */
 export function encodeLayer(contents: LayerContents): Uint8Array<ArrayBuffer> {
   const count = contents.paths.length;
-  const names = Buffer.from(contents.paths.join('\0'));
+  const nameBytes = sumOf(namesOf(contents.paths), (names) => Buffer.byteLength(names));
   const kept = [...contents.kept];
   const head: Head = {
     count,
-    nameBytes: names.length,
+    nameBytes,
     targets: [...contents.targets],
     kept: kept.map(([entry, bytes]) => [entry, bytes.length]),
     observations: contents.observations,
@@ -29,8 +29,7 @@ export function encodeLayer(contents: LayerContents): Uint8Array<ArrayBuffer> {
   };
   const headBytes = Buffer.from(JSON.stringify(head));
   const columns = Math.ceil((count * ROW) / 8) * 8;
-  const total =
-    16 + columns + headBytes.length + names.length + kept.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const total = 16 + columns + headBytes.length + nameBytes + sumOf(kept, ([, bytes]) => bytes.length);
   const out = new Uint8Array(total);
   new Float64Array(out.buffer, 0, 2).set([count, headBytes.length]);
   const at = columnViews(out.buffer, count);
@@ -40,11 +39,30 @@ export function encodeLayer(contents: LayerContents): Uint8Array<ArrayBuffer> {
   at.modes.set(contents.modes);
   at.types.set(contents.types);
   let position = 16 + columns;
-  for (const part of [headBytes, names, ...kept.map(([, bytes]) => bytes)]) {
-    out.set(part, position);
-    position += part.length;
+  out.set(headBytes, position);
+  position += headBytes.length;
+  const text = Buffer.from(out.buffer);
+  for (const names of namesOf(contents.paths)) position += text.write(names, position);
+  for (const [, bytes] of kept) {
+    out.set(bytes, position);
+    position += bytes.length;
   }
   return out;
+}
+
+/** Paths that are made one text at a time: of all in a large layer megabytes would be left to be collected. */
+const NAMES_AT_ONCE = 256;
+
+/** All paths, with a NUL between them, in pieces. */
+function* namesOf(paths: readonly string[]): Generator<string> {
+  for (let from = 0; from < paths.length; from += NAMES_AT_ONCE)
+    yield (from === 0 ? '' : '\0') + paths.slice(from, from + NAMES_AT_ONCE).join('\0');
+}
+
+function sumOf<T>(items: Iterable<T>, size: (item: T) => number): number {
+  let sum = 0;
+  for (const item of items) sum += size(item);
+  return sum;
 }
 
 /** Reads what `encodeLayer` wrote; the columns and kept bytes are views of `bytes`, whose offset must be a multiple of 8. */

@@ -1,7 +1,7 @@
 import type { Incompleteness } from '#core/index.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
 import { baseNameOf, directoryOf } from './path.ts';
-import { LINK_LIMIT, linkTarget, resolveNode } from './resolve.ts';
+import { LINK_LIMIT, linkTarget, nodeOf, resolveNode } from './resolve.ts';
 
 /** A name in the merged tree. Directories have children; a hard link has the entry that carries the bytes. */
 export interface MergedNode {
@@ -12,12 +12,20 @@ export interface MergedNode {
   entryLayer: number;
   /** The lowest layer since which the name has been there without a break, in this form. */
   layer: number;
-  children: Map<string, MergedNode> | undefined;
+  children: Map<string, MergedChild> | undefined;
 }
+
+/**
+ * What stands under a name. Nearly all are entries of their layer as they are, and an image has some hundred thousand: those
+ * are but the entry's place in the row of all layers' entries. Directories and hard links are nodes.
+ */
+export type MergedChild = MergedNode | number;
 
 export interface MergedTree {
   readonly root: MergedNode;
   readonly layers: readonly LayerContents[];
+  /** The place of each layer's first entry in the row of all. */
+  readonly starts: readonly number[];
   readonly incomplete: readonly Incompleteness[];
 }
 
@@ -39,33 +47,40 @@ export function mergeLayers(layers: readonly LayerContents[]): MergedTree {
     children: new Map(),
   };
   const incomplete: Incompleteness[] = [];
-  for (const [layer, contents] of layers.entries()) {
-    hideLower(root, contents, layers);
-    addEntries(root, contents, layer, layers, incomplete);
+  const starts: number[] = [];
+  let start = 0;
+  for (const { types } of layers) {
+    starts.push(start);
+    start += types.length;
   }
-  return { root, layers, incomplete };
+  const tree = { root, layers, starts, incomplete };
+  for (const [layer, contents] of layers.entries()) {
+    hideLower(tree, contents);
+    addEntries(tree, contents, layer, incomplete);
+  }
+  return tree;
 }
 
-function hideLower(root: MergedNode, contents: LayerContents, layers: readonly LayerContents[]): void {
+function hideLower(tree: MergedTree, contents: LayerContents): void {
   const { types, paths } = contents;
   for (let entry = 0; entry < types.length; entry++) {
     const type = types[entry];
-    if (type === ENTRY.opaque) resolveNode(root, paths[entry]!, layers)?.children?.clear();
+    if (type === ENTRY.opaque) resolveNode(tree, paths[entry]!)?.children?.clear();
     else if (type === ENTRY.whiteout) {
       const path = paths[entry]!;
-      resolveNode(root, directoryOf(path), layers)?.children?.delete(baseNameOf(path));
+      resolveNode(tree, directoryOf(path))?.children?.delete(baseNameOf(path));
     }
   }
 }
 
 function addEntries(
-  root: MergedNode,
+  tree: MergedTree,
   contents: LayerContents,
   layer: number,
-  layers: readonly LayerContents[],
   incomplete: Incompleteness[],
 ): void {
   const { types, paths } = contents;
+  const start = tree.starts[layer]!;
   /** Directories of this layer's paths: most entries stand in the directory of one before. */
   const directories = new Map<string, MergedNode>();
   let lastDirectory: string | undefined;
@@ -82,7 +97,7 @@ function addEntries(
       !path.startsWith(lastDirectory)
     ) {
       lastDirectory = path.slice(0, Math.max(0, slash));
-      parent = directories.get(lastDirectory) ?? ensureDirectory(root, lastDirectory, layer, layers);
+      parent = directories.get(lastDirectory) ?? ensureDirectory(tree, lastDirectory, layer);
       if (parent !== undefined) directories.set(lastDirectory, parent);
       else {
         incomplete.push({
@@ -93,11 +108,21 @@ function addEntries(
         continue;
       }
     }
-    let entryLayer = layer;
-    let bytesEntry = entry;
-    if (type === ENTRY.hardLink) {
+    const present = parent.children!.get(name);
+    const directoryThere =
+      typeof present === 'object' && present.children !== undefined ? present : undefined;
+    if (type === ENTRY.directory && directoryThere !== undefined) {
+      directoryThere.entry = entry;
+      directoryThere.entryLayer = layer;
+      directories.set(path, directoryThere);
+      continue;
+    }
+    let child: MergedChild = start + entry;
+    if (type === ENTRY.directory)
+      child = { name, parent, entry, entryLayer: layer, layer, children: new Map() };
+    else if (type === ENTRY.hardLink) {
       const linked = contents.targets.get(entry)!;
-      const target = resolveNode(root, directoryOf(linked), layers)?.children?.get(baseNameOf(linked));
+      const target = linkedNode(tree, linked);
       if (target === undefined || target.entry < 0) {
         incomplete.push({
           code: 'image.hard-link',
@@ -106,38 +131,29 @@ function addEntries(
         });
         continue;
       }
-      entryLayer = target.entryLayer;
-      bytesEntry = target.entry;
-    }
-    const present = parent.children!.get(name);
-    if (type === ENTRY.directory && present?.children !== undefined) {
-      present.entry = bytesEntry;
-      present.entryLayer = entryLayer;
-      directories.set(path, present);
-      continue;
+      child = { ...target, name, parent, layer, children: undefined };
     }
     // Paths that lead through what is replaced lead elsewhere now.
-    if (
-      present !== undefined &&
-      (present.children !== undefined || linkTarget(present, layers) !== undefined)
-    ) {
+    if (directoryThere !== undefined || (present !== undefined && linkTarget(tree, present) !== undefined)) {
       directories.clear();
       lastDirectory = undefined;
     }
-    const children = type === ENTRY.directory ? new Map<string, MergedNode>() : undefined;
-    const node: MergedNode = { name, parent, entry: bytesEntry, entryLayer, layer, children };
-    parent.children!.set(name, node);
-    if (children !== undefined) directories.set(path, node);
+    parent.children!.set(name, child);
+    if (type === ENTRY.directory) directories.set(path, child as MergedNode);
   }
 }
 
+/** What a hard link's target is, links in its directories followed, itself not. */
+function linkedNode(tree: MergedTree, path: string): MergedNode | undefined {
+  const directory = resolveNode(tree, directoryOf(path));
+  const name = baseNameOf(path);
+  const child = directory?.children?.get(name);
+  return child === undefined ? undefined : nodeOf(tree, directory, name, child);
+}
+
 /** The directory at a path, made where nothing is there or where something else stands in the way. */
-function ensureDirectory(
-  root: MergedNode,
-  path: string,
-  layer: number,
-  layers: readonly LayerContents[],
-): MergedNode | undefined {
+function ensureDirectory(tree: MergedTree, path: string, layer: number): MergedNode | undefined {
+  const { root } = tree;
   if (path === '') return root;
   let node = root;
   let parts = path.split('/');
@@ -151,13 +167,13 @@ function ensureDirectory(
       continue;
     }
     const child = node.children!.get(part);
-    const target = child === undefined ? undefined : linkTarget(child, layers);
+    const target = child === undefined ? undefined : linkTarget(tree, child);
     if (target !== undefined) {
       if (++links > LINK_LIMIT) return undefined;
       if (target.startsWith('/')) node = root;
       parts = [...target.split('/'), ...parts.slice(index + 1)];
       index = -1;
-    } else if (child?.children === undefined) {
+    } else if (typeof child !== 'object' || child.children === undefined) {
       const made: MergedNode = {
         name: part,
         parent: node,

@@ -2,7 +2,7 @@ import { compareText, type Json } from '#core/index.ts';
 import type { FileEntry, Filesystem, FileType } from '../filesystem.ts';
 import { ENTRY } from './contents.ts';
 import type { MergedNode, MergedTree } from './merge.ts';
-import { pathOfNode, resolveNode } from './resolve.ts';
+import { nodeOf, pathOfNode, resolveNode } from './resolve.ts';
 
 /** The `Filesystem` over merged layers, with the layer of each path for attribution afterwards. */
 export interface MergedFilesystem extends Filesystem {
@@ -51,7 +51,11 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
     };
   };
 
-  const resolve = (path: string): MergedNode | undefined => resolveNode(root, path, layers);
+  const resolve = (path: string): MergedNode | undefined => resolveNode(tree, path);
+  const childOf = (directory: MergedNode, name: string): MergedNode | undefined => {
+    const child = directory.children!.get(name);
+    return child === undefined ? undefined : nodeOf(tree, directory, name, child);
+  };
   const isFile = (node: MergedNode): boolean =>
     node.entry >= 0 && layers[node.entryLayer]!.types[node.entry] === ENTRY.file;
 
@@ -84,7 +88,7 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
     filesNamed(baseName) {
       const found: FileEntry[] = [];
       for (const [path, directory] of allDirectories()) {
-        const node = directory.children!.get(baseName);
+        const node = childOf(directory, baseName);
         if (node !== undefined && isFile(node)) found.push(entryOf(node, join(path, baseName)));
       }
       return found.sort(byPath);
@@ -95,13 +99,15 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
       const base = suffix.slice(slash + 1);
       for (const [path, directory] of allDirectories()) {
         if (slash >= 0) {
-          const node = directory.children!.get(base);
+          const node = childOf(directory, base);
           if (node !== undefined && `${path}/`.endsWith(suffix.slice(0, slash + 1)) && isFile(node))
             found.push(entryOf(node, join(path, base)));
           continue;
         }
-        for (const [name, node] of directory.children!) {
-          if (name.endsWith(suffix) && isFile(node)) found.push(entryOf(node, join(path, name)));
+        for (const [name, child] of directory.children!) {
+          if (!name.endsWith(suffix)) continue;
+          const node = nodeOf(tree, directory, name, child);
+          if (isFile(node)) found.push(entryOf(node, join(path, name)));
         }
       }
       return found.sort(byPath);
@@ -110,7 +116,9 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
       const node = resolve(directory);
       if (node?.children === undefined) return [];
       const base = pathOfNode(node);
-      return [...node.children].map(([name, child]) => entryOf(child, join(base, name))).sort(byPath);
+      return Array.from(node.children, ([name, child]) =>
+        entryOf(nodeOf(tree, node, name, child), join(base, name)),
+      ).sort(byPath);
     },
     observations(inspector) {
       const found: { file: FileEntry; value: Json }[] = [];
@@ -144,7 +152,7 @@ function collectDirectories(root: MergedNode): (readonly [string, MergedNode])[]
   for (let index = 0; index < found.length; index++) {
     const [path, node] = found[index]!;
     for (const [name, child] of node.children!)
-      if (child.children !== undefined) found.push([join(path, name), child]);
+      if (typeof child === 'object' && child.children !== undefined) found.push([join(path, name), child]);
   }
   return found;
 }
@@ -153,13 +161,14 @@ function collectDirectories(root: MergedNode): (readonly [string, MergedNode])[]
  * The paths of all entries that some inspector said something about, by layer and entry: their own, where it still leads to
  * them, and those of hard links.
  */
-function indexObserved({ root, layers }: MergedTree): Map<string, string[]> {
+function indexObserved(tree: MergedTree): Map<string, string[]> {
+  const { layers } = tree;
   const observed = layers.map(
     (contents) => new Set(contents.observations.map((observation) => observation.entry)),
   );
   const paths = new Map<string, string[]>();
   const note = (path: string): void => {
-    const node = resolveNode(root, path, layers);
+    const node = resolveNode(tree, path);
     if (node === undefined || node.entry < 0 || !observed[node.entryLayer]!.has(node.entry)) return;
     const key = `${node.entryLayer}:${node.entry}`;
     const real = pathOfNode(node);
