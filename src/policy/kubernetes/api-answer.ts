@@ -20,7 +20,10 @@ export function apiAnswer(request: AdmissionRequest, results: readonly PolicyRes
     ...(denial === undefined
       ? {}
       : { message: denialMessage(request, denial), reason: denial.reason ?? 'Invalid' }),
-    warnings: admission.filter(({ actions }) => actions?.includes('Warn') === true).flatMap(warningOf),
+    // Like the API server, which says the same thing once.
+    warnings: [
+      ...new Set(admission.filter(({ actions }) => actions?.includes('Warn') === true).flatMap(warningOf)),
+    ],
     auditAnnotations: auditAnnotations(admission),
   };
 }

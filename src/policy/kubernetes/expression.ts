@@ -37,6 +37,9 @@ export function compileExpression(
     const hint = error instanceof Problem && error.hint !== undefined ? `\n${error.hint}` : '';
     return { source, field, problem: `compilation failed: ${why}${hint}` };
   }
+  if (compiled.refusal !== undefined) {
+    return { source, field, problem: `program instantiation failed: ${compiled.refusal}` };
+  }
   if (types.includes('any') || types.includes(compiled.type)) return { source, field, compiled };
   const expected = types.length === 1 ? types[0]! : `one of [${types.join(' ')}]`;
   return { source, field, problem: `must evaluate to ${expected} but got ${compiled.type}` };

@@ -78,6 +78,9 @@ export function runValidating(
     );
   }
   if (results.length === 0) return skip(policy, 'no binding of the policy matches the request');
+  if (policy.problem !== undefined && !results.some(({ result }) => result === 'error')) {
+    results.push(refused(policy, policy.problem));
+  }
   return {
     results,
     auditAnnotations: Object.fromEntries(
@@ -101,6 +104,11 @@ interface Applied {
 function skip(policy: CompiledValidatingPolicy, because: string): ValidationOutcome {
   const skipped = result(policy, '', null, { rule: '', result: 'skip', message: because, outOfScope: true });
   return { results: [skipped], auditAnnotations: {} };
+}
+
+/** No expression that does not compile was needed, but an API server would not have taken the policy. */
+function refused(policy: CompiledValidatingPolicy, problem: string): PolicyResult {
+  return result(policy, '', null, { rule: '', result: 'error', message: problem, effect: 'unknown' });
 }
 
 /** Something is wrong with a binding: denied, whatever its actions are, unless failures are ignored. */

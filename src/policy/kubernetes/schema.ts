@@ -72,12 +72,23 @@ const paramRefSchema = optional(
   }),
 );
 
+/** Of the reasons of a status an API server takes these (pkg/apis/admissionregistration/validation). */
+const REASONS: ReadonlySet<string> = new Set([
+  'Forbidden',
+  'Invalid',
+  'RequestEntityTooLarge',
+  'Unauthorized',
+]);
+const reasonSchema = optional(
+  text.refine((reason) => REASONS.has(reason), `must be one of ${[...REASONS].join(', ')}`),
+);
+
 export const validatingAdmissionPolicySchema = z.looseObject({
   metadata,
   spec: z.strictObject({
     paramKind: paramKindSchema,
     matchConstraints: optional(matchResourcesSchema),
-    validations: validationsSchema,
+    validations: optional(z.array(validationSchema.extend({ reason: reasonSchema })).max(EXPRESSIONS_LIMIT)),
     failurePolicy: failurePolicySchema,
     auditAnnotations: auditAnnotationsSchema,
     matchConditions: matchConditionsSchema,

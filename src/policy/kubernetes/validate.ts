@@ -155,8 +155,7 @@ function evaluateMessages(
   if (validations.every(({ messageExpression }) => messageExpression === undefined)) {
     return NO_MESSAGES;
   }
-  const { authorizer: _, 'authorizer.requestResource': __, ...withoutAuthorizer } = bindings;
-  const activation = new Activation(withoutAuthorizer, variables, context);
+  const activation = new Activation(withoutAuthorizer(bindings), variables, context);
   const texts: (string | undefined)[] = [];
   for (const { messageExpression } of validations) {
     if (messageExpression === undefined) {
@@ -168,6 +167,12 @@ function evaluateMessages(
     texts.push(outcome.kind === 'value' && typeof outcome.value === 'string' ? outcome.value : undefined);
   }
   return { kind: 'texts', texts };
+}
+
+/** Message expressions and audit annotations cannot ask the authorizer. */
+function withoutAuthorizer(bindings: PlainMap): PlainMap {
+  const { authorizer: _, 'authorizer.requestResource': __, ...rest } = bindings;
+  return rest;
 }
 
 /** The message expression's text if it is a good one, else the message, else the expression itself. */
@@ -186,7 +191,7 @@ function audit(policy: CompiledValidatingPolicy, bindings: PlainMap, context: Ev
   const errors: string[] = [];
   if (policy.auditAnnotations.length === 0) return { kind: 'values', values, errors };
   const budget: Budget = { remaining: POLICY_COST_LIMIT };
-  const activation = new Activation(bindings, policy.variables, context);
+  const activation = new Activation(withoutAuthorizer(bindings), policy.variables, context);
   for (const annotation of policy.auditAnnotations) {
     const outcome = activation.evaluate(annotation, budget);
     if (outcome.kind === 'exhausted') return outcome;

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exactJson, parseCelJson } from '#policy/index.ts';
 
 /** Where the programs are; the API server is built by `test/support/kubernetes/apiserver/build.sh`. */
 export const API_SERVER =
@@ -79,7 +80,11 @@ export async function startApiServer(): Promise<ApiServer> {
   ]);
   const agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
   const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
-    send(agent, port, token, method, path, body);
+    send(agent, port, token, method, path, body).catch((error: NodeJS.ErrnoException) => {
+      // The server closes a connection now and then when it learns of a new kind.
+      if (error.code !== 'ECONNRESET') throw error;
+      return send(agent, port, token, method, path, body);
+    });
   try {
     await untilReady(call, [etcd, server]);
   } catch (error) {
@@ -141,7 +146,7 @@ function send(
   path: string,
   body: unknown,
 ): Promise<ApiAnswer> {
-  const payload = body === undefined ? undefined : JSON.stringify(body);
+  const payload = body === undefined ? undefined : exactJson(body);
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -169,7 +174,7 @@ function send(
             status: incoming.statusCode ?? 0,
             body:
               incoming.headers['content-type']?.startsWith('application/json') === true
-                ? JSON.parse(text)
+                ? parseCelJson(text)
                 : text,
             warnings: warningsOf(incoming.rawHeaders),
           });
@@ -187,7 +192,10 @@ function warningsOf(rawHeaders: readonly string[]): string[] {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]!.toLowerCase() !== 'warning') continue;
     const text = /^\d{3} \S+ "((?:[^"\\]|\\.)*)"/.exec(rawHeaders[index + 1]!)?.[1];
-    if (text !== undefined) warnings.push(text.replaceAll(/\\(.)/g, '$1'));
+    // Node reads headers as Latin 1; the server writes UTF-8.
+    if (text !== undefined) {
+      warnings.push(Buffer.from(text.replaceAll(/\\(.)/g, '$1'), 'latin1').toString('utf8'));
+    }
   }
   return warnings;
 }

@@ -11,6 +11,8 @@ const PLURALS: Readonly<Record<string, string>> = {
   Service: '/api/v1/namespaces/NS/services',
   Secret: '/api/v1/namespaces/NS/secrets',
   Namespace: '/api/v1/namespaces',
+  Thing: '/apis/example.com/v1/namespaces/NS/things',
+  CustomResourceDefinition: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
   ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   ValidatingAdmissionPolicy: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies',
   ValidatingAdmissionPolicyBinding: '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings',
@@ -29,6 +31,16 @@ export function pathOf({ kind, metadata }: Manifest): string {
 
 export function create(server: ApiServer, manifest: Manifest): Promise<ApiAnswer> {
   return server.call('POST', pathOf(manifest), manifest);
+}
+
+/** Creates what may be too much for the API server: some optional indexes in literals make it panic; undefined then. */
+export async function createIfItCan(server: ApiServer, manifest: Manifest): Promise<ApiAnswer | undefined> {
+  try {
+    return await create(server, manifest);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return undefined;
+    throw error;
+  }
 }
 
 export function tryCreate(server: ApiServer, manifest: Manifest): Promise<ApiAnswer> {
@@ -56,6 +68,15 @@ export async function untilActive(server: ApiServer, name: string, namespace: st
     await sleep(100);
   }
   throw new Error('the policies of the API server did not become active');
+}
+
+/** Waits until a new kind is served. */
+export async function untilServed(server: ApiServer, path: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await server.call('GET', path)).status === 200) return;
+    await sleep(100);
+  }
+  throw new Error(`${path} is not served`);
 }
 
 export function policy(name: string, spec: object): Manifest {

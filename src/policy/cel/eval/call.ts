@@ -18,12 +18,18 @@ import type { Code, Frame } from './frame.ts';
 const SHORT = 256;
 
 /** The code of a call: evaluates the arguments, chooses the overload by their types, and runs it. */
-export function callCode(name: string, args: readonly Code[], overloads: readonly Overload[]): Code {
+export function callCode(
+  name: string,
+  args: readonly Code[],
+  overloads: readonly Overload[],
+  isConstant: (argument: Code) => boolean = () => false,
+): Code {
   const candidates = overloads.map((overload) => ({
     overload,
     accepts: overload.parameters.map((type) => acceptor(overload.unguarded === true ? openType(type) : type)),
   }));
   const uncertain = overloads.length > 1;
+  const unnamed = UNNAMED.has(name) || (PATTERNED.has(name) && args.length > 1 && isConstant(args[1]!));
   return (frame) => {
     const values = new Array<Value>(args.length);
     let error: CelError | undefined;
@@ -37,7 +43,8 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
     }
     // Calls of one or two arguments evaluate them all, and count, whatever comes of it; longer ones stop at an error.
     if (error !== undefined) {
-      frame.cost++;
+      const [only] = overloads;
+      frame.cost += uncertain ? 1 : (only?.fixedCost ?? 1);
       return error;
     }
     chargeFor(values, frame);
@@ -50,16 +57,17 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
       return result;
     }
     frame.cost++;
-    return mismatch(name, values);
+    return unnamed ? noSuchOverload() : mismatch(name, values);
   };
 }
 
 /** Functions with one implementation for all types: their errors do not list the arguments (cel-go, singletons). */
-const UNNAMED: ReadonlySet<string> = new Set(['contains', 'endsWith', 'matches', 'startsWith']);
-const NAMED: ReadonlySet<string> = new Set(['size', 'sort']);
+const UNNAMED: ReadonlySet<string> = new Set(['contains', 'endsWith', 'startsWith']);
+/** The same of those that take a pattern, where it is constant: then they are made for it beforehand. */
+const PATTERNED: ReadonlySet<string> = new Set(['find', 'findAll', 'matches']);
+const NAMED: ReadonlySet<string> = new Set(['matches', 'size', 'sort']);
 
 function mismatch(name: string, values: readonly Value[]): CelError {
-  if (UNNAMED.has(name)) return noSuchOverload();
   return NAMED.has(name) ? new CelError(`no such overload: ${name}`) : noSuchOverloadFor(name, values);
 }
 

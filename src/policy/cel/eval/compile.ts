@@ -36,6 +36,8 @@ export interface Compiled {
   readonly code: Code;
   /** How many variables of macros the expression has at once. */
   readonly slots: number;
+  /** A part without variables that is an error: an API server does not take such an expression, whatever it would be. */
+  readonly refusal?: string;
 }
 
 /** Turns a syntax tree into closures; without a checker's result names and overloads are resolved by what the environment has. */
@@ -47,7 +49,8 @@ export function compileNode(
 ): Compiled {
   const compiler = new Compiler(environment, checked, observer);
   const code = compiler.compile(node);
-  return { code, slots: compiler.slots };
+  const { slots, refusal } = compiler;
+  return refusal === undefined ? { code, slots } : { code, slots, refusal };
 }
 
 class Compiler {
@@ -57,6 +60,7 @@ class Compiler {
   #scope: ReadonlyMap<string, number> = new Map();
   #depth = 0;
   slots = 0;
+  refusal: string | undefined;
   /** Code whose value is known, so that what is made of it alone can be made once. */
   readonly #constants = new Map<Code, Value>();
   readonly #compiled = new Map<number, Code>();
@@ -113,7 +117,9 @@ class Compiler {
   /** Code without variables is run once, now; it costs nothing then. */
   #folded(code: Code, parts: readonly Code[]): Code {
     if (this.#observer !== undefined || !parts.every((part) => this.#constants.has(part))) return code;
-    return this.#known(this.#environment.evaluateConstant(code));
+    const value = this.#environment.evaluateConstant(code);
+    if (value instanceof CelError) this.refusal ??= value.message;
+    return this.#known(value);
   }
 
   #list(node: ListNode): Code {
@@ -278,7 +284,7 @@ class Compiler {
       );
     }
     const codes = args.map((argument) => this.compile(argument));
-    const code = callCode(declared.name, codes, overloads);
+    const code = callCode(declared.name, codes, overloads, (argument) => this.#constants.has(argument));
     return CONVERSIONS.has(declared.name) && codes.length === 1 ? this.#folded(code, codes) : code;
   }
 

@@ -2,7 +2,7 @@ import { add, divide, modulo, multiply, negate, subtract } from '../values/arith
 import { compareValues, equals, haveOrder } from '../values/equality.ts';
 import { firstError, noSuchOverload, operatorMismatch } from '../values/error.ts';
 import { mapHas } from '../values/map.ts';
-import { CelError, isMap, type Value } from '../values/value.ts';
+import { CelError, isMap, Opaque, type Value } from '../values/value.ts';
 import type { Code, Frame } from './frame.ts';
 import { sizeOf, STRING_FACTOR } from './cost.ts';
 
@@ -61,6 +61,10 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
     frame.cost += equalityCost(sizeOf(a), sizeOf(b));
     if (a instanceof CelError) return a;
     if (b instanceof CelError) return b;
+    if (a instanceof Opaque && b !== null && !(b instanceof Opaque && b.typeName === a.typeName)) {
+      // Values of libraries compare with their own kind only; what has no answer is not equal.
+      return inverted ? true : noSuchOverload();
+    }
     return equals(a, b, frame) !== inverted;
   };
 }

@@ -106,7 +106,9 @@ function elementOf(list: readonly Value[], key: Value): Value {
       : new CelError(`unsupported index value ${formatDouble(double)} in list`);
   }
   const element = list[index];
-  return element === undefined ? new CelError(`index out of bounds: ${index}`) : element;
+  return element === undefined
+    ? new CelError(`index out of bounds: ${typeof key === 'bigint' ? key : BigInt(index)}`)
+    : element;
 }
 
 /** A position of a list: an int, or a uint or double of the same value. */

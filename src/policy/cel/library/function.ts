@@ -17,6 +17,8 @@ export interface Overload {
   readonly result: CelType;
   readonly call: Implementation;
   readonly cost?: CallCost;
+  /** The cost where it does not depend on the arguments; counted for those that are errors too. */
+  readonly fixedCost?: number;
   /** The cost holds only where the checker found this one overload; otherwise the call costs 1, as in cel-go. */
   readonly costByOverload?: boolean;
   /** At run time only the kinds of arguments are looked at, not what lists and maps hold. */
@@ -29,11 +31,17 @@ export interface FunctionDeclaration {
   readonly overloads: readonly Overload[];
 }
 
-/** Declares one signature of a function, `(string).charAt(int): string`; the cost is 1 unless given. */
-export function declare(signature: string, call: Implementation, cost?: CallCost): FunctionDeclaration {
+/** Declares one signature of a function, `(string).charAt(int): string`; the cost is 1 unless given; a number whatever the arguments are. */
+export function declare(
+  signature: string,
+  call: Implementation,
+  cost?: CallCost | number,
+): FunctionDeclaration {
   const { name, member, parameters, result } = parseSignature(signature);
   const overload: Overload = { signature, member, parameters, result, call };
-  return { name, overloads: [cost === undefined ? overload : { ...overload, cost }] };
+  if (cost === undefined) return { name, overloads: [overload] };
+  if (typeof cost === 'function') return { name, overloads: [{ ...overload, cost }] };
+  return { name, overloads: [{ ...overload, cost: () => cost, fixedCost: cost }] };
 }
 
 /** The same function with a cost that holds only where the checker found exactly one overload. */
