@@ -3,7 +3,7 @@ export interface Unread {
   readonly what: string;
   /** Ends of names, without the dot. */
   readonly extensions?: readonly string[];
-  /** Where in an image: the beginning of the path. */
+  /** Where in an image: the beginning of the path, as an expression. */
   readonly below?: readonly string[];
 }
 
@@ -33,6 +33,10 @@ export const UNREAD: readonly Unread[] = [
     what: 'lists of files and digests that dpkg keeps',
     below: ['var/lib/dpkg/info/'],
     extensions: words('list md5sums symbols shlibs triggers'),
+  },
+  {
+    what: "a distribution's C headers, and the library of its Perl: what people add stands in `usr/local`",
+    below: ['usr/include/', 'usr/lib/gcc/', 'usr/share/perl/', 'usr/lib/[^/]{1,40}/perl(?:-base)?/'],
   },
   { what: "a distribution's index of packages", below: ['var/lib/apt/lists/'] },
 ];
