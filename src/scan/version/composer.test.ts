@@ -5,7 +5,7 @@ describe('Composer versions', () => {
   it('have four numbers, missing ones being 0', () => {
     expect(
       disorder('composer', [
-        ['1', 'v1', '1.0', '1.0.0', '1.0.0.0', ' 01.0 '],
+        ['1', 'v1', '1.0', '1.0.0', '1.0.0.0', ' 01.0 ', '1.0.', '1.0-'],
         '1.0.0.1',
         '1.0.1',
         '1.2',
@@ -38,7 +38,16 @@ describe('Composer versions', () => {
 
   it('take long first numbers for dates', () => {
     expect(
-      disorder('composer', ['2009.12', '20091231', '20100102', ['20100102.0', '20100102-0'], '20100102.1']),
+      disorder('composer', [
+        '2009.12',
+        '2009-12-31',
+        '2009.12.31',
+        '2010-01-02',
+        '20091231',
+        '20100102',
+        ['20100102.0', '20100102-0'],
+        '20100102.1',
+      ]),
     ).toEqual([]);
   });
 
@@ -49,20 +58,7 @@ describe('Composer versions', () => {
   });
 
   it('are refused when they are branches or nothing', () => {
-    const texts = [
-      '',
-      'dev-main',
-      'master',
-      '1.2.3.4.5',
-      '1.0-',
-      '1.0.',
-      '1..2',
-      '1.0-foo',
-      '1.0-beta-',
-      '1.0 2',
-      'v',
-      '.1',
-    ];
+    const texts = ['', 'dev-main', 'master', '1.2.3.4.5', '1..2', '1.0-foo', '1.0-beta-', '1.0 2', 'v', '.1'];
     expect(accepted('composer', texts, '1.0')).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ function parse(version: string): readonly Part[] {
   let at = text.charCodeAt(0) === LETTER_V ? 1 : 0;
   let stop = digitsEnd(text, at, text.length);
   if (stop === at) throw malformed(version);
-  const isDate = stop - at > MAJOR_DIGITS;
+  const isDate = stop - at > MAJOR_DIGITS || isDashedDate(text, at, stop);
   for (;;) {
     parts.push(text.slice(at, stop));
     at = stop;
@@ -64,6 +64,16 @@ function parse(version: string): readonly Part[] {
   if (!isDate) while (parts.length < NUMBERS) parts.push(isBranch ? ANY_NUMBER : '0');
   readStability(version, text, at, parts);
   return parts;
+}
+
+/** `2020-01-31`: a year, and two digits behind the hyphen, which are no stability. */
+function isDashedDate(text: string, from: number, end: number): boolean {
+  const separator = text.charCodeAt(end);
+  return (
+    end - from === 4 &&
+    (separator === MINUS || separator === COLON) &&
+    digitsEnd(text, end + 1, end + 3) === end + 3
+  );
 }
 
 /** `[._-]word[.-]number...[.-]dev`, every part of it optional. */
@@ -89,7 +99,8 @@ function readStability(version: string, text: string, from: number, parts: Part[
     if (!isStable) parts.push(DEV_RANK);
     at += 3;
   }
-  if (at !== text.length || isJoint(text.charCodeAt(at - 1))) throw malformed(version);
+  const isUnfinished = word !== undefined && isJoint(text.charCodeAt(at - 1));
+  if (at !== text.length || isUnfinished) throw malformed(version);
 }
 
 /** Without blanks, a stability flag (`@beta`) and build metadata, in lower case. */

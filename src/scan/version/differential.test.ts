@@ -102,6 +102,17 @@ for a, b in json.load(sys.stdin):
     },
   );
 
+  it.skipIf(!runs('ruby', '--version'))('Gem::Version of Ruby (skipped where there is no ruby)', () => {
+    const pieces = ['1', '0', '10', '01', '.', '-', 'a', 'rc', 'pre', '.a', '.1', 'b2', ' ', '+', '_'];
+    const sample = pairs(6000, '1.0', pieces);
+    const script = `require "json"
+      JSON.parse(STDIN.read).each do |a, b|
+        puts (begin Gem::Version.new(a) <=> Gem::Version.new(b) rescue ArgumentError; "refused" end)
+      end`;
+    const { stdout } = spawnSync('ruby', ['-e', script], { encoding: 'utf8', input: JSON.stringify(sample) });
+    expect(disagreements('gem', sample, answersOf(stdout))).toEqual([]);
+  });
+
   it("npm's semver, loosely", () => {
     const pieces = ['1', '0', '10', '01', '.', '-', '+', 'rc', 'v', '=', ' ', 'x', '.1', '-0'];
     const sample = pairs(6000, '1.2.3', pieces).filter((pair) => !pair.includes('0'));
