@@ -107,7 +107,11 @@ for a, b in json.load(sys.stdin):
     const sample = pairs(6000, '1.0', pieces);
     const script = `require "json"
       JSON.parse(STDIN.read).each do |a, b|
-        puts (begin Gem::Version.new(a) <=> Gem::Version.new(b) rescue ArgumentError; "refused" end)
+        begin
+          puts Gem::Version.new(a) <=> Gem::Version.new(b)
+        rescue ArgumentError
+          puts "refused"
+        end
       end`;
     const { stdout } = spawnSync('ruby', ['-e', script], { encoding: 'utf8', input: JSON.stringify(sample) });
     expect(disagreements('gem', sample, answersOf(stdout))).toEqual([]);
