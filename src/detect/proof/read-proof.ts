@@ -1,6 +1,6 @@
 import { Problem } from '#core/index.ts';
 import { readYaml, valueOf, YamlFault, type YamlMap, type YamlValue } from '#format/index.ts';
-import { positionIn, type SourceFile } from '../rule/load/source-file.ts';
+import { LineFinder, type SourceFile } from '../rule/load/source-file.ts';
 import { ProofFault, proofFault } from './fault.ts';
 import type { Expectation, Proof, ProofFile } from './proof.ts';
 import { readEvents } from './read-event.ts';
@@ -30,7 +30,7 @@ export function readProofs(file: SourceFile): ProofFile {
     };
   } catch (error) {
     if (!(error instanceof ProofFault || error instanceof YamlFault)) throw error;
-    const { line, column } = positionIn(file.text, error.offset);
+    const { line, column } = new LineFinder().positionIn(file, error.offset);
     throw new Problem('proof.malformed', `${file.name}:${line + 1}:${column + 1}: ${error.message}`);
   }
 }
@@ -114,5 +114,5 @@ function checkKeys(map: YamlMap, known: readonly string[]): void {
 }
 
 function lineOf(value: YamlValue, file: SourceFile): number {
-  return positionIn(file.text, value.offset).line + 1;
+  return new LineFinder().positionIn(file, value.offset).line + 1;
 }

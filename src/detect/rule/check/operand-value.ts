@@ -1,11 +1,12 @@
 import { Problem, unreachable } from '#core/index.ts';
 import type { FieldValue } from '../../field/catalogue.ts';
 import { networkOf, parseIpv4, parseIpv6, type Network } from './address.ts';
+import type { LinearPattern } from './regex.ts';
 import { portOfService } from './service.ts';
 import type { ValueType } from './value-type.ts';
 
 /** A constant of a condition, in the form in which event values are compared with it. */
-export type OperandValue = FieldValue | Network;
+export type OperandValue = FieldValue | Network | LinearPattern;
 
 /** Reads the text of a constant as a value of this type; a `condition.value` problem says why it is none. */
 export function operandValue(text: string, type: ValueType): OperandValue {
@@ -49,18 +50,23 @@ export function canonicalInteger(value: bigint): number | bigint {
     : value;
 }
 
+/** 64 bits have 20 digits; reading very many takes time that grows with their square. */
+const LONGEST_INTEGER = 100;
+
 /** A negative constant for an unsigned field wraps, as in C: `user.uid = -1` is the largest user id. */
 function integer(text: string, bits: number, unsigned: boolean): number | bigint {
   const match = /^([+-]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text);
-  if (!match) throw notAValue(`${text} is not a valid number`);
+  if (!match || text.length > LONGEST_INTEGER)
+    throw notAValue(`${text.slice(0, LONGEST_INTEGER)} is not a valid number`);
   const magnitude = BigInt(match[2]!);
-  if (magnitude >= 1n << 64n) throw notAValue(`${text} is not a valid number`);
+  if (magnitude >= 1n << 64n) throw notAValue(`${text.slice(0, LONGEST_INTEGER)} is not a valid number`);
   const value = match[1] === '-' ? -magnitude : magnitude;
   return canonicalInteger(unsigned && value < 0n ? BigInt.asUintN(bits, value) : value);
 }
 
 function fraction(text: string): number {
-  if (!/^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text)) throw notAValue(`${text} is not a valid number`);
+  if (!/^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text))
+    throw notAValue(`${text.slice(0, LONGEST_INTEGER)} is not a valid number`);
   return Number(text);
 }
 

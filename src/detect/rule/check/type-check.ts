@@ -16,10 +16,11 @@ import type {
 } from '../condition/ast.ts';
 import { printArgument } from '../condition/print.ts';
 import { ConditionFault } from './fault.ts';
+import { hasWildcard } from './glob.ts';
 import { hexValue, operandValue, type OperandValue } from './operand-value.ts';
 import { operatorFault } from './operator.ts';
 import type { CheckPlan, CheckWarning, PlainOperator, ReadPlan, TestPlan } from './plan.ts';
-import { linearPattern } from './regex.ts';
+import { linearPattern, type LinearPattern } from './regex.ts';
 import { ARITY, transformedType } from './transformer.ts';
 import { sameType, TEXT, typeName, typeOfField } from './value-type.ts';
 import { constantWarnings } from './warning.ts';
@@ -44,8 +45,8 @@ export function planCheck(check: Check, source: EventSource): CheckPlan {
     return { left, test, key: `${keyOf(left)} ${operator} ${keyOf(test.right)}`, warnings: [] };
   }
   const words = right.kind === 'words' ? right.items : [right.kind === 'name' ? nameWord(right) : right];
+  checkPatterns(words, operator, right.start);
   const values = words.map((word) => constantOf(word, operator, left, right.start));
-  if (operator === 'regex') for (const word of words) checkPattern(word);
   const test: TestPlan = { kind: 'constants', operator, modifier: check.modifier, values };
   const warnings: CheckWarning[] = words.flatMap((word) =>
     constantWarnings(word.text, operator, source).map((message) => ({ message, offset: right.start })),
@@ -175,6 +176,7 @@ function constantOf(word: Word, operator: PlainOperator, left: ReadPlan, start: 
   if (isEventType(left) && !KNOWN_EVENT_TYPES.has(word.text) && EXACT.has(operator)) {
     throw new ConditionFault(`unknown event type ${word.text}`, start);
   }
+  if (operator === 'regex') return patternOf(word);
   try {
     if (operator === 'bcontains' || operator === 'bstartswith') return hexValue(word.text);
     return operandValue(word.text, left.type);
@@ -187,10 +189,29 @@ function constantOf(word: Word, operator: PlainOperator, left: ReadPlan, start: 
 /** Operators whose operand must be a whole name of an event type. */
 const EXACT: ReadonlySet<PlainOperator> = new Set<PlainOperator>(['=', '!=', 'in', 'intersects']);
 
-function checkPattern(word: Word): void {
+function patternOf(word: Word): LinearPattern {
   const pattern = linearPattern(word.text);
   if ('fault' in pattern) throw new ConditionFault(`invalid regex pattern: ${pattern.fault}`, word.start);
+  return pattern;
 }
+
+/** Patterns are tried one after the other: more of them in one check would make an event take a second. */
+const PATTERNS_LIMIT = 1000;
+
+function checkPatterns(words: readonly Word[], operator: PlainOperator, start: number): void {
+  if (words.length <= PATTERNS_LIMIT || !PATTERN_OPERATORS.has(operator)) return;
+  const patterns = operator === 'regex' ? words : words.filter(({ text }) => hasWildcard(text));
+  if (patterns.length > PATTERNS_LIMIT) {
+    throw new ConditionFault(`more than ${PATTERNS_LIMIT} patterns in one check`, start);
+  }
+}
+
+const PATTERN_OPERATORS: ReadonlySet<PlainOperator> = new Set<PlainOperator>([
+  'glob',
+  'iglob',
+  'pmatch',
+  'regex',
+]);
 
 function isEventType(plan: ReadPlan): boolean {
   return plan.kind === 'field' && plan.use.field.name === 'evt.type';

@@ -6,7 +6,7 @@ import { compileGlob, foldCase } from '../check/glob.ts';
 import type { OperandValue } from '../check/operand-value.ts';
 import { compilePathPrefixes } from '../check/path-prefix.ts';
 import type { PlainOperator } from '../check/plan.ts';
-import { linearPattern } from '../check/regex.ts';
+import type { LinearPattern } from '../check/regex.ts';
 import type { ValueType } from '../check/value-type.ts';
 import { compareBytes } from './compare-text.ts';
 
@@ -78,6 +78,7 @@ function membersTest(values: readonly OperandValue[], type: ValueType): ValueTes
 function oneTest(operator: PlainOperator, constant: OperandValue, type: ValueType): ValueTest {
   switch (type.kind) {
     case 'string':
+      if (operator === 'regex') return (value) => (constant as LinearPattern).test(value as string);
       return textTest(operator, constant as string);
     case 'bytes':
       return bytesTest(operator, constant as Uint8Array);
@@ -117,8 +118,6 @@ function textTest(operator: PlainOperator, constant: string): ValueTest {
       return compileGlob(constant) as ValueTest;
     case 'iglob':
       return compileGlob(constant, true) as ValueTest;
-    case 'regex':
-      return regexTest(constant);
     default:
       return () => false;
   }
@@ -132,12 +131,6 @@ function foldedTest(constant: string): ValueTest {
   }
   const folded = foldCase(constant);
   return (value) => foldCase(value as string).includes(folded);
-}
-
-function regexTest(constant: string): ValueTest {
-  const pattern = linearPattern(constant);
-  // The type check has refused patterns with a fault.
-  return 'fault' in pattern ? () => false : (value) => pattern.test(value as string);
 }
 
 function bytesTest(operator: PlainOperator, constant: Uint8Array): ValueTest {

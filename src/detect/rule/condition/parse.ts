@@ -15,6 +15,7 @@ import {
   type Word,
 } from './ast.ts';
 import { Cursor } from './cursor.ts';
+import { LogicParser } from './parse-logic.ts';
 import { FIELD_NAME, parseField, parseTransformed, takeTransformer, type Depth } from './parse-operand.ts';
 
 export interface ConditionError {
@@ -32,7 +33,6 @@ export const CONDITION_DEPTH = 100;
 export const RULE_CONDITION_DEPTH = 1000;
 
 const IDENTIFIER = /[a-zA-Z][a-zA-Z0-9_]*/y;
-const NOT_AND_BLANK = /not[ \t\n\v\f\r]+/y;
 const BARE_WORD = /[^()"' \t\n\v\f\r=,]+/y;
 const HEX_NUMBER = /0[xX][0-9a-zA-Z]+/y;
 const NUMBER = /[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
@@ -42,8 +42,9 @@ export function parseCondition(text: string, maxDepth: number = CONDITION_DEPTH)
   const cursor = new Cursor(text);
   try {
     if (text === '') throw syntax('filter input string is empty');
-    const condition = parseOr(cursor, { left: maxDepth, max: maxDepth });
-    if (!cursor.atEnd) throw syntax(`unexpected token after '${cursor.token}', expecting 'or', 'and'`);
+    const condition = new LogicParser(cursor, maxDepth, parseCheck).parse();
+    if (!cursor.atEnd)
+      throw syntax(`unexpected token after '${shorten(cursor.token)}', expecting 'or', 'and'`);
     return { ok: true, condition };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -51,65 +52,16 @@ export function parseCondition(text: string, maxDepth: number = CONDITION_DEPTH)
   }
 }
 
-function parseOr(cursor: Cursor, depth: Depth): Condition {
-  cursor.blank();
-  return parseChain(cursor, depth, 'or', parseAnd);
+/** How much of a word a message shows. */
+const SHOWN = 100;
+
+function shorten(word: string): string {
+  return word.length > SHOWN ? `${word.slice(0, SHOWN)}...` : word;
 }
 
-function parseAnd(cursor: Cursor, depth: Depth): Condition {
-  cursor.blank();
-  return parseChain(cursor, depth, 'and', parseNot);
-}
-
-/** `a or b or(c)`: after the word stands a blank, or a parenthesis that takes the rest of it in. */
-function parseChain(
-  cursor: Cursor,
-  depth: Depth,
-  kind: 'and' | 'or',
-  parseChild: (cursor: Cursor, depth: Depth) => Condition,
-): Condition {
-  const start = cursor.offset;
-  const children = [parseChild(cursor, depth)];
-  let end = cursor.offset;
-  cursor.blank();
-  while (cursor.literal(kind)) {
-    if (cursor.blank()) children.push(parseChild(cursor, depth));
-    else if (cursor.literal('(')) children.push(parseParenthesised(cursor, depth));
-    else throw syntax(`expected blank or '(' after '${kind}'`);
-    end = cursor.offset;
-    cursor.blank();
-  }
-  return children.length === 1 ? children[0]! : { kind, children, start, end };
-}
-
-function parseNot(cursor: Cursor, depth: Depth): Condition {
-  cursor.blank();
-  const start = cursor.offset;
-  let negated = false;
-  while (cursor.pattern(NOT_AND_BLANK)) negated = !negated;
-  let child: Condition;
-  if (cursor.literal('not(')) {
-    negated = !negated;
-    child = parseParenthesised(cursor, depth);
-  } else {
-    child = parseCheck(cursor, depth);
-  }
-  return negated ? { kind: 'not', child, start, end: cursor.offset } : child;
-}
-
-/** What follows an opening parenthesis, and the closing one. */
-function parseParenthesised(cursor: Cursor, depth: Depth): Condition {
-  if (depth.left === 0) throw syntax(`exceeded max depth limit of ${depth.max}`);
-  const inner = parseOr(cursor, { ...depth, left: depth.left - 1 });
-  cursor.blank();
-  if (!cursor.literal(')')) throw syntax("expected a ')' token");
-  return inner;
-}
-
+/** What is no logic: a comparison, or the name of a macro. */
 function parseCheck(cursor: Cursor, depth: Depth): Condition {
-  cursor.blank();
   const start = cursor.offset;
-  if (cursor.literal('(')) return parseParenthesised(cursor, depth);
   if (cursor.pattern(FIELD_NAME)) return parseComparison(cursor, depth, parseField(cursor, start));
   const transformer = takeTransformer(cursor);
   if (transformer) return parseComparison(cursor, depth, parseTransformed(cursor, depth, transformer, start));

@@ -1,6 +1,7 @@
 import type { FieldValue } from '../../field/catalogue.ts';
 import { networkHolds, type Network } from '../check/address.ts';
 import type { OperandValue } from '../check/operand-value.ts';
+import type { LinearPattern } from '../check/regex.ts';
 import type { CheckPlan, ReadPlan } from '../check/plan.ts';
 import { compileCheck } from '../compile/check-test.ts';
 import type { CheckNode, Node } from '../compile/node.ts';
@@ -115,6 +116,7 @@ function wantedBy(plan: CheckPlan): FieldValue[] {
   if (plan.test.kind !== 'constants') return [];
   const { operator, values } = plan.test;
   return values.slice(0, 4).flatMap((value): FieldValue[] => {
+    if (isPattern(value)) return [];
     if (isNetwork(value)) return [value.bits];
     if (operator === 'glob' || operator === 'iglob')
       return [String(value).replaceAll('*', '').replaceAll('?', 'x')];
@@ -183,4 +185,8 @@ function allOf(node: Node): Node {
 
 function isNetwork(value: OperandValue): value is Network {
   return typeof value === 'object' && 'mask' in value && networkHolds(value, value.bits);
+}
+
+function isPattern(value: OperandValue): value is LinearPattern {
+  return typeof value === 'object' && 'programSize' in value;
 }

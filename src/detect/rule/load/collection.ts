@@ -18,6 +18,19 @@ export interface Placed {
   readonly index: number;
   /** When it was last changed: it sees what was first defined before that. */
   readonly visibility: number;
+  /** How many items changed it. */
+  readonly changes: number;
+}
+
+/** More items than that never change one thing; each of them copies what is there. */
+const CHANGES_LIMIT = 2000;
+
+/** Exceptions of one rule; each has values without end. */
+const EXCEPTIONS_LIMIT = 1000;
+
+interface Named {
+  readonly name: string;
+  readonly context: Context;
 }
 
 /** What all files together define so far. Redefined items keep their place. */
@@ -34,24 +47,28 @@ export class Collection {
   }
 
   defineList(item: ListItem): void {
-    this.lists.set(item.name, { ...item, ...this.place(this.lists.get(item.name)) });
+    this.lists.set(item.name, { ...item, ...this.place(this.lists.get(item.name), item) });
   }
 
   appendToList(item: ListItem): void {
     const known = this.lists.get(item.name);
     if (!known) throw invalidItem(NO_LIST, item.context);
-    this.lists.set(item.name, { ...known, items: [...known.items, ...item.items], ...this.place(known) });
+    this.lists.set(item.name, {
+      ...known,
+      items: [...known.items, ...item.items],
+      ...this.place(known, item),
+    });
   }
 
   defineMacro(item: MacroItem): void {
-    this.macros.set(item.name, { ...item, ...this.place(this.macros.get(item.name)) });
+    this.macros.set(item.name, { ...item, ...this.place(this.macros.get(item.name), item) });
   }
 
   appendToMacro(item: MacroItem): void {
     const known = this.macros.get(item.name);
     if (!known) throw invalidItem(NO_MACRO, item.context);
     const condition = appendCondition(known.condition, item.condition);
-    this.macros.set(item.name, { ...known, condition, ...this.place(known) });
+    this.macros.set(item.name, { ...known, condition, ...this.place(known, item) });
   }
 
   defineRule(item: RuleItem): void {
@@ -60,6 +77,7 @@ export class Collection {
       throw invalidItem('Rule has been re-defined with a different source', item.context);
     }
     this.warnOfSource(item);
+    limitExceptions(item.exceptions, item);
     const exceptions = item.exceptions.map((exception) => {
       if (!isGiven(exception.fields)) {
         throw invalidItem(
@@ -69,7 +87,7 @@ export class Collection {
       }
       return validateException(exception, knownSource(item.source));
     });
-    this.rules.set(item.name, { ...item, exceptions, ...this.place(known) });
+    this.rules.set(item.name, { ...item, exceptions, ...this.place(known, item) });
   }
 
   appendToRule(change: RuleChange): void {
@@ -85,7 +103,7 @@ export class Collection {
       description: change.description ? `${known.description} ${change.description}` : known.description,
       tags: [...new Set([...known.tags, ...(change.tags ?? [])])],
       exceptions: addExceptions(known, change.exceptions ?? []),
-      ...this.place(known),
+      ...this.place(known, change),
     });
   }
 
@@ -98,7 +116,7 @@ export class Collection {
       ...known,
       ...values,
       exceptions: exceptions?.map((exception) => validateException(exception, source)) ?? known.exceptions,
-      ...this.place(known),
+      ...this.place(known, change),
     });
   }
 
@@ -124,9 +142,13 @@ export class Collection {
       this.warn('LOAD_UNKNOWN_SOURCE', `Unknown source ${source}, skipping`, context);
   }
 
-  private place(known: Placed | undefined): Placed {
+  private place(known: Placed | undefined, { name, context }: Named): Placed {
     const now = this.index++;
-    return { index: known?.index ?? now, visibility: now };
+    const changes = (known?.changes ?? -1) + 1;
+    if (changes > CHANGES_LIMIT) {
+      throw invalidItem(`more than ${CHANGES_LIMIT} items change '${name}'`, context);
+    }
+    return { index: known?.index ?? now, visibility: now, changes };
   }
 }
 
@@ -141,6 +163,7 @@ const NO_RULE_TO_REPLACE =
 /** Values for an exception that the rule has, or whole new exceptions. */
 function addExceptions(rule: RuleItem, added: readonly ExceptionItem[]): readonly ExceptionItem[] {
   const exceptions = [...rule.exceptions];
+  limitExceptions([...exceptions, ...added], rule);
   for (const exception of added) {
     const at = exceptions.findIndex((known) => known.name === exception.name);
     if (at === -1) {
@@ -175,6 +198,12 @@ function addExceptions(rule: RuleItem, added: readonly ExceptionItem[]): readonl
     exceptions[at] = { ...known, values: [...known.values, ...exception.values] };
   }
   return exceptions;
+}
+
+function limitExceptions(exceptions: readonly ExceptionItem[], { name, context }: Named): void {
+  if (exceptions.length > EXCEPTIONS_LIMIT) {
+    throw invalidItem(`rule '${name}' has more than ${EXCEPTIONS_LIMIT} exceptions`, context);
+  }
 }
 
 function isGiven(value: ExceptionItem['fields']): boolean {

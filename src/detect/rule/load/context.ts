@@ -1,4 +1,4 @@
-import { positionIn, snippetAt, type FilePosition, type SourceFile } from './source-file.ts';
+import { snippetAt, type FilePosition, type LineFinder, type SourceFile } from './source-file.ts';
 
 /** What a place in a rule file is part of, in Falco's words. */
 export type ItemType =
@@ -58,11 +58,11 @@ export function within(parent: Context, type: ItemType, name: string, offset: nu
 }
 
 /** The way from the file to the place. */
-export function locationsOf(context: Context): Location[] {
+export function locationsOf(context: Context, lines: LineFinder): Location[] {
   const locations: Location[] = [];
   for (let step: Context | null = context; step; step = step.parent) {
     const name = step.expression ? `"${shorten(step.expression.text)}"` : step.file.name;
-    const { line, column, offset } = positionIn(step.file.text, step.offset);
+    const { line, column, offset } = lines.positionIn(step.file, step.offset);
     locations.push({ item_type: step.type, item_name: step.name, position: { name, line, column, offset } });
   }
   return locations.reverse();

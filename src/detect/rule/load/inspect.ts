@@ -2,6 +2,7 @@ import { unreachable } from '#core/index.ts';
 import type { EventSource } from '../../field/catalogue.ts';
 import { ConditionFault } from '../check/fault.ts';
 import type { CheckPlan, CheckWarning } from '../check/plan.ts';
+import type { LinearPattern } from '../check/regex.ts';
 import { planCheck } from '../check/type-check.ts';
 import type { Check, Condition, TransformerArgument } from '../condition/ast.ts';
 
@@ -29,6 +30,7 @@ export class Inspector {
   readonly plans = new Map<Check, CheckPlan>();
   private readonly source: EventSource;
   private readonly bodies = new Map<Condition, Inspection>();
+  private instructions = 0;
 
   constructor(source: EventSource) {
     this.source = source;
@@ -36,7 +38,7 @@ export class Inspector {
 
   /** Throws a ConditionFault; inside of a macro its place is that of the macro's name. */
   inspect(condition: Condition): Inspection {
-    const warnings: CheckWarning[] = [];
+    const warnings = new WarningList();
     const deprecated = new Set<string>();
     let comparesNa = false;
     const visit = (node: Condition): void => {
@@ -50,7 +52,7 @@ export class Inspector {
           return;
         case 'check': {
           const plan = this.planOf(node);
-          for (const warning of plan.warnings) warnings.push(warning);
+          for (const { message, offset } of plan.warnings) warnings.add(message, offset);
           for (const field of fieldsOf(node)) if (DEPRECATED_FIELDS.includes(field)) deprecated.add(field);
           comparesNa ||= isNaCheck(node);
           return;
@@ -59,7 +61,7 @@ export class Inspector {
           if (!node.body)
             throw new ConditionFault(`filter error: unexpected identifier '${node.name}'`, node.start);
           const inner = this.inspectBody(node.body, node.start);
-          for (const { message } of inner.warnings) warnings.push({ message, offset: node.start });
+          for (const { message } of inner.warnings) warnings.add(message, node.start);
           for (const field of inner.deprecated) deprecated.add(field);
           comparesNa ||= inner.comparesNa;
           return;
@@ -69,7 +71,7 @@ export class Inspector {
       }
     };
     visit(condition);
-    return { warnings, deprecated, comparesNa };
+    return { warnings: warnings.list, deprecated, comparesNa };
   }
 
   private inspectBody(body: Condition, offset: number): Inspection {
@@ -90,9 +92,39 @@ export class Inspector {
     let plan = this.plans.get(check);
     if (!plan) {
       plan = planCheck(check, this.source);
+      this.countPatterns(plan, check.start);
       this.plans.set(check, plan);
     }
     return plan;
+  }
+
+  private countPatterns({ test }: CheckPlan, start: number): void {
+    if (test.kind !== 'constants' || test.operator !== 'regex') return;
+    for (const pattern of test.values) this.instructions += (pattern as LinearPattern).programSize;
+    if (this.instructions > INSTRUCTIONS_LIMIT) {
+      throw new ConditionFault(
+        `regular expressions of more than ${INSTRUCTIONS_LIMIT} instructions in all`,
+        start,
+      );
+    }
+  }
+}
+
+/** Instructions of all regular expressions of one source's rules: so many take about half a second to compile. */
+const INSTRUCTIONS_LIMIT = 200_000;
+/** Macros in macros repeat what is odd about them without end. */
+const WARNINGS_LIMIT = 1000;
+
+/** Warnings, each once for a place. */
+class WarningList {
+  readonly list: CheckWarning[] = [];
+  private readonly known = new Set<string>();
+
+  add(message: string, offset: number): void {
+    const key = `${offset} ${message}`;
+    if (this.known.has(key) || this.list.length === WARNINGS_LIMIT) return;
+    this.known.add(key);
+    this.list.push({ message, offset });
   }
 }
 

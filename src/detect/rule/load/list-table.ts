@@ -1,3 +1,4 @@
+import { ConditionFault } from '../check/fault.ts';
 import type { Word } from '../condition/ast.ts';
 import { Cursor } from '../condition/cursor.ts';
 import { invalidItem } from './issue.ts';
@@ -6,6 +7,10 @@ import type { Placed } from './collection.ts';
 
 /** More members than any list has; lists in lists in lists can ask for exponentially many. */
 const MEMBER_LIMIT = 1_000_000;
+/** Members that all uses of lists together put into conditions; each is compared on its own there. */
+const USED_MEMBERS_LIMIT = 2_000_000;
+/** Lists in lists: Falco looks into one level only. */
+const NESTING_LIMIT = 100;
 /** First character of the stand-in for a list name that is no word of the language. */
 const STAND_IN = 0xe000;
 
@@ -15,6 +20,7 @@ export class ListTable {
   private readonly lists: ReadonlyMap<string, ListItem & Placed>;
   private readonly expanded = new Map<string, readonly string[]>();
   private readonly standIns = new Map<string, string>();
+  private usedMembers = 0;
 
   constructor(lists: ReadonlyMap<string, ListItem & Placed>) {
     this.lists = lists;
@@ -30,7 +36,15 @@ export class ListTable {
     const name = this.nameOf(written);
     if (!this.lists.has(name)) return null;
     this.used.add(name);
-    return this.membersOf(name).map((text) => ({ text, quoted: true, start: span.start, end: span.end }));
+    const members = this.membersOf(name, 0);
+    this.usedMembers += members.length;
+    if (this.usedMembers > USED_MEMBERS_LIMIT) {
+      throw new ConditionFault(
+        `lists put more than ${USED_MEMBERS_LIMIT} members into conditions`,
+        span.start,
+      );
+    }
+    return members.map((text) => ({ text, quoted: true, start: span.start, end: span.end }));
   }
 
   /** The text with list names that the grammar cannot read replaced by stand-ins of the same length. */
@@ -49,22 +63,25 @@ export class ListTable {
     return written;
   }
 
-  private membersOf(name: string): readonly string[] {
+  private membersOf(name: string, depth: number): readonly string[] {
     let members = this.expanded.get(name);
     if (!members) {
-      members = this.expand(name);
+      members = this.expand(name, depth);
       this.expanded.set(name, members);
     }
     return members;
   }
 
-  private expand(name: string): readonly string[] {
+  private expand(name: string, depth: number): readonly string[] {
     const list = this.lists.get(name)!;
+    if (depth > NESTING_LIMIT) {
+      throw invalidItem(`list '${name}' is in more than ${NESTING_LIMIT} lists in lists`, list.context);
+    }
     // A list that names itself, or one around it, means the word.
     this.expanded.set(name, [name]);
     const members: string[] = [];
     for (const member of list.items) {
-      if (this.sees(list, member)) for (const inner of this.membersOf(member)) members.push(inner);
+      if (this.sees(list, member)) for (const inner of this.membersOf(member, depth + 1)) members.push(inner);
       else members.push(memberText(member));
       if (members.length > MEMBER_LIMIT) {
         throw invalidItem(`list '${name}' has more than ${MEMBER_LIMIT} members`, list.context);

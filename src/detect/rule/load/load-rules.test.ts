@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printCondition } from '../condition/print.ts';
 import { locationsOf, snippetOf } from './context.ts';
+import { LineFinder } from './source-file.ts';
 import type { Issue } from './issue.ts';
 import { loadRules, type LoadOptions } from './load-rules.ts';
 import { printResult, reportResults } from './report.ts';
@@ -25,7 +26,7 @@ function load(texts: string | readonly string[], options?: LoadOptions): Loaded 
 
 /** `CODE message`, at the line and column (from 1) of the innermost place. */
 function say({ code, message, context }: Issue): string {
-  const { position } = locationsOf(context).at(-1)!;
+  const { position } = locationsOf(context, new LineFinder()).at(-1)!;
   return `${code} ${message} @${position.line + 1}:${position.column + 1}`;
 }
 

@@ -4,7 +4,7 @@ import type { Condition } from '../condition/ast.ts';
 import { RULE_CONDITION_DEPTH } from '../condition/parse.ts';
 import type { Placed } from './collection.ts';
 
-interface Macro extends Placed {
+interface Macro extends Pick<Placed, 'index' | 'visibility'> {
   readonly name: string;
   /** Lists expanded, macros not. */
   readonly raw: Condition;

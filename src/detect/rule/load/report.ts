@@ -1,4 +1,5 @@
 import { locationsOf, snippetOf, type Location } from './context.ts';
+import { LineFinder } from './source-file.ts';
 import { ERRORS, WARNINGS, type ErrorCode, type Issue, type WarningCode } from './issue.ts';
 import type { LoadResult } from './rule-set.ts';
 
@@ -25,12 +26,14 @@ export interface ReportedResult {
 export function reportResults(results: readonly LoadResult[]): {
   falco_load_results: readonly ReportedResult[];
 } {
+  const lines = new LineFinder();
+  const report = (issue: Issue): ReportedIssue => reportIssue(issue, lines);
   return {
     falco_load_results: results.map((result) => ({
       name: result.name,
       successful: result.successful,
-      errors: result.errors.map(reportIssue),
-      warnings: result.warnings.map(reportIssue),
+      errors: result.errors.map(report),
+      warnings: result.warnings.map(report),
     })),
   };
 }
@@ -38,16 +41,22 @@ export function reportResults(results: readonly LoadResult[]): {
 /** The report for people: where, the line, what. */
 export function printResult(result: LoadResult): string {
   const state = result.successful ? (result.warnings.length > 0 ? 'Ok, with warnings' : 'Ok') : 'Invalid';
-  const lines = [`${result.name}: ${state}`];
-  if (result.errors.length > 0)
-    lines.push(`${result.errors.length} Errors:`, ...result.errors.map(printIssue));
-  if (result.warnings.length > 0)
-    lines.push(`${result.warnings.length} Warnings:`, ...result.warnings.map(printIssue));
-  return lines.join('\n');
+  const lines = new LineFinder();
+  const print = (issue: Issue): string => printIssue(issue, lines);
+  const { errors, warnings } = result;
+  return [
+    `${result.name}: ${state}`,
+    ...(errors.length > 0 ? [`${errors.length} Errors:`] : []),
+    errors.map(print),
+    ...(warnings.length > 0 ? [`${warnings.length} Warnings:`] : []),
+    warnings.map(print),
+  ]
+    .flat()
+    .join('\n');
 }
 
-function reportIssue(issue: Issue): ReportedIssue {
-  const locations = locationsOf(issue.context);
+function reportIssue(issue: Issue, lines: LineFinder): ReportedIssue {
+  const locations = locationsOf(issue.context, lines);
   const item = locations.find((location) => location.item_name !== '') ?? locations.at(-1)!;
   return {
     code: issue.code,
@@ -59,12 +68,14 @@ function reportIssue(issue: Issue): ReportedIssue {
   };
 }
 
-function printIssue(issue: Issue): string {
-  const steps = locationsOf(issue.context).map(({ item_type: type, item_name: name, position }, index) => {
-    const what = name === '' ? type : `${type} '${name}'`;
-    // People count lines from 1.
-    return `${index === 0 ? 'In ' : '    '}${what}: (${position.name}:${position.line + 1}:${position.column + 1})`;
-  });
+function printIssue(issue: Issue, lines: LineFinder): string {
+  const steps = locationsOf(issue.context, lines).map(
+    ({ item_type: type, item_name: name, position }, index) => {
+      const what = name === '' ? type : `${type} '${name}'`;
+      // People count lines from 1.
+      return `${index === 0 ? 'In ' : '    '}${what}: (${position.name}:${position.line + 1}:${position.column + 1})`;
+    },
+  );
   const code = `${issue.code} (${describe(issue.code)}): ${issue.message}`;
   return [...steps, '------', `${snippetOf(issue.context)}------`, code].join('\n');
 }

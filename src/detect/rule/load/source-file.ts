@@ -11,16 +11,33 @@ export interface FilePosition {
   readonly offset: number;
 }
 
-/** Where an offset is; only computed for what is reported. */
-export function positionIn(text: string, offset: number): FilePosition {
-  const end = Math.min(offset, text.length);
-  let line = 0;
-  let start = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) {
-    line++;
-    start = at + 1;
+/** Finds lines and columns of many places; the lines of a file are counted once. */
+export class LineFinder {
+  private readonly starts = new Map<SourceFile, number[]>();
+
+  positionIn(file: SourceFile, offset: number): FilePosition {
+    const starts = this.startsOf(file);
+    const end = Math.min(offset, file.text.length);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= end) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, column: end - starts[low]!, offset: end };
   }
-  return { line, column: end - start, offset: end };
+
+  private startsOf(file: SourceFile): number[] {
+    let starts = this.starts.get(file);
+    if (!starts) {
+      starts = [0];
+      for (let at = file.text.indexOf('\n'); at !== -1; at = file.text.indexOf('\n', at + 1))
+        starts.push(at + 1);
+      this.starts.set(file, starts);
+    }
+    return starts;
+  }
 }
 
 /** How many characters of a line a snippet shows. */

@@ -21,6 +21,8 @@ export type OutputPart = string | OutputField;
 
 /** More fields than any output has. */
 const FIELD_LIMIT = 256;
+/** How much of an output a message shows. */
+const SHOWN = 100;
 /** Transformers in transformers, as in a condition. */
 const DEPTH = { left: 100, max: 100 };
 
@@ -47,7 +49,8 @@ export function parseOutput(text: string, source: EventSource): OutputPart[] {
 function takeField(cursor: Cursor, source: EventSource): OutputField {
   const width = cursor.pattern(/[0-9]{1,4}/y) ? Number(cursor.token) : null;
   const start = cursor.offset;
-  const unknown = (): Problem => outputProblem(`invalid formatting token ${cursor.text.slice(start)}`);
+  const unknown = (): Problem =>
+    outputProblem(`invalid formatting token ${cursor.text.slice(start, start + SHOWN)}`);
   const operand = takeOperand(cursor);
   if (!operand) throw unknown();
   const key = cursor.text.slice(start, cursor.offset);
@@ -66,10 +69,13 @@ function takeOperand(cursor: Cursor): Operand | null {
   return transformer ? parseTransformed(cursor, DEPTH, transformer, start) : takeReference(cursor);
 }
 
+/** Longer names no field has, its argument after a dot included. */
+const REFERENCE = /[a-zA-Z][a-zA-Z0-9_.]{0,127}/y;
+
 /** The longest field that the text starts with: in `%user.name.` the last dot is text. */
 function takeReference(cursor: Cursor): FieldReference | null {
   const start = cursor.offset;
-  if (!cursor.pattern(/[a-zA-Z][a-zA-Z0-9_.]*/y)) return null;
+  if (!cursor.pattern(REFERENCE)) return null;
   for (let length = cursor.token.length; length > 0; length--) {
     const name = cursor.token.slice(0, length);
     const use = findFieldUse(name, null);
@@ -86,7 +92,10 @@ function takeReference(cursor: Cursor): FieldReference | null {
 function takeBrackets(cursor: Cursor): string | null {
   if (cursor.text[cursor.offset] !== '[') return null;
   const close = cursor.text.indexOf(']', cursor.offset);
-  if (close === -1) throw outputProblem(`invalid formatting token ${cursor.text.slice(cursor.offset)}`);
+  if (close === -1)
+    throw outputProblem(
+      `invalid formatting token ${cursor.text.slice(cursor.offset, cursor.offset + SHOWN)}`,
+    );
   const argument = cursor.text.slice(cursor.offset + 1, close);
   cursor.offset = close + 1;
   return argument;
