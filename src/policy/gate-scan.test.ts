@@ -5,6 +5,7 @@ import { PolicyCompiler } from './policy-set.ts';
 import { parseDocuments } from './source-document.ts';
 
 const NOW = new Date('2026-01-02T00:00:00Z');
+const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'malware', 'misconfig'];
 const KEV = {
   kind: 'vulnerability',
   id: 'CVE-2021-44228',
@@ -37,13 +38,17 @@ describe('gateScan', () => {
     ],
     ['what is no finding', [{ kind: 'vulnerability' }], [], 'unknown'],
   ])('decides by the pack image-hygiene about %s', (_, findings, incomplete, verdict) => {
-    const gate = gateScan(packOf('image-hygiene'), { subject: { name: 'app:1' }, findings, incomplete }, NOW);
+    const gate = gateScan(
+      packOf('image-hygiene'),
+      { subject: { name: 'app:1' }, scanners: SCANNERS, findings, incomplete },
+      NOW,
+    );
     expect(gate.verdict).toBe(verdict);
     expect(gate.explanation[0]).toContain(`${verdict} app:1`);
   });
 
   it('says which rule failed, and why', () => {
-    const scan = { subject: { name: 'app:1' }, findings: [KEV], incomplete: [] };
+    const scan = { subject: { name: 'app:1' }, scanners: SCANNERS, findings: [KEV], incomplete: [] };
     expect(gateScan(packOf('image-hygiene'), scan, NOW).explanation).toContain(
       '  deny image-contents/known-exploited (critical): Vulnerabilities that are being exploited: CVE-2021-44228',
     );
@@ -64,7 +69,7 @@ spec:
 `,
         'exception.yaml',
       );
-    const scan = { subject: { name: 'app:1' }, findings: [KEV], incomplete: [] };
+    const scan = { subject: { name: 'app:1' }, scanners: SCANNERS, findings: [KEV], incomplete: [] };
     const ask = (expires: string) => gateScan(packOf('image-hygiene', exception(expires)), scan, NOW);
     expect(ask('"2027-01-01T00:00:00Z"')).toMatchObject({
       verdict: 'allow',
