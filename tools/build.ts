@@ -11,8 +11,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   dependencies?: Record<string, string>;
 };
 
-/** Folders of `src` whose YAML is read at run time by code that looks for it beside itself: in the bundle, beside the bundle. */
-const DATA = ['src/policy/packs', 'src/detect/rule/pack'];
+/** Folders of `src` whose YAML and YARA rules are read at run time by code that looks for it beside itself: in the bundle, beside the bundle. */
+const DATA = ['src/policy/packs', 'src/detect/rule/pack', 'src/scan/malware/rules'];
 
 rmSync(dist, { recursive: true, force: true });
 const bundle = await rolldown({
@@ -20,6 +20,7 @@ const bundle = await rolldown({
   input: {
     cli: 'src/cli/main.ts',
     'layer-worker': 'src/scan/layer-worker.ts',
+    'yara-thread': 'src/scan/malware/yara-thread.ts',
     'load-chunk': 'src/cli/load-chunk.ts',
   },
   platform: 'node',
@@ -40,7 +41,7 @@ await bundle.close();
 for (const folder of DATA) {
   if (!existsSync(join(root, folder))) continue;
   for (const name of readdirSync(join(root, folder)))
-    if (name.endsWith('.yaml')) cpSync(join(root, folder, name), join(dist, name));
+    if (/\.ya(?:ml|r)$/.test(name)) cpSync(join(root, folder, name), join(dist, name));
 }
 
 const compiled = spawnSync(process.execPath, [join(import.meta.dirname, 'compile-chunks.ts')], {

@@ -15,7 +15,7 @@ import {
   type VulnerabilityFinding,
   type VulnerabilityStatus,
 } from '#core/index.ts';
-import type { ScanResult } from '#scan/index.ts';
+import { SCANNERS, type ScanResult } from '#scan/index.ts';
 
 // Records, so that a new member of a union that nobody generates is a type error.
 const STATUSES: Record<VulnerabilityStatus, true> = {
@@ -233,6 +233,7 @@ const remark: fc.Arbitrary<Incompleteness> = fc.record({ code: text, what: text,
 export const anyScanResult: fc.Arbitrary<ScanResult> = fc.record({
   schemaVersion: fc.constant(1 as const),
   subject,
+  scanners: fc.subarray([...SCANNERS]),
   packages: fc.array(packages, { maxLength: 4 }),
   findings: fc.array(fc.oneof(vulnerability, other) as fc.Arbitrary<Finding>, { maxLength: 5 }),
   incomplete: fc.array(remark, { maxLength: 2 }),

@@ -45,7 +45,7 @@ describe('docs/reference/scan-result.schema.json', () => {
     ['another version', { schemaVersion: 2 }],
   ])('refuses %s', (_what, change) => {
     const empty = { schemaVersion: 1, subject: { kind: 'directory', id: '/x', name: 'x' } };
-    const lists = { packages: [], findings: [], incomplete: [], notices: [] };
+    const lists = { scanners: [], packages: [], findings: [], incomplete: [], notices: [] };
     expect(complaints({ ...empty, ...lists })).toEqual([]);
     const changed = Object.keys(change).length === 0 ? empty : { ...empty, ...lists, ...change };
     expect(complaints(changed)).not.toEqual([]);

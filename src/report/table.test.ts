@@ -26,6 +26,7 @@ const license = (name: string, more: Partial<OtherFinding> = {}): OtherFinding =
 const resultOf = (findings: OtherFinding[]): ScanResult => ({
   schemaVersion: 1,
   subject: { kind: 'directory', id: '/srv', name: 'srv' },
+  scanners: ['packages', 'licenses'],
   packages: [],
   findings,
   incomplete: [],

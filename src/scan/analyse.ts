@@ -27,6 +27,7 @@ import {
   type Platform,
 } from '#scan/image/index.ts';
 import { takeInventory } from '#scan/inventory/index.ts';
+import type { HashList } from '#scan/malware/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { detect, type Detection, type DetectionSettings } from './detectors.ts';
 import { openTarget, type OpenedTarget, type TargetAccess } from './open-target.ts';
@@ -40,6 +41,8 @@ export interface AnalyseOptions {
   readonly platform?: Platform;
   readonly scanners: readonly Scanner[];
   readonly settings?: DetectionSettings;
+  /** Those whose digests the settings name. */
+  readonly hashLists?: readonly HashList[];
   readonly access: TargetAccess;
   /** Directory of the cache; nothing is cached without it. */
   readonly cacheDirectory?: string;
@@ -76,18 +79,20 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
   const target = parseTarget(name);
   if (target.kind === 'history')
     return analyseHistory(target.path, name, scanners, options.settings?.secrets, options.signal);
-  const { key, ...detectors } = await layerDetectors(scanners, options.settings ?? {});
+  using detectors = await layerDetectors(scanners, options.settings ?? {});
+  const { key, patterns, inspectors } = detectors;
   const reading: LayerReading = {
-    ...detectors,
+    patterns,
+    inspectors,
     temporaryDirectory: tmpdir(),
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   };
   const opened = await openTarget(target, name, platform, options.access, options.signal);
   switch (opened.kind) {
     case 'directory':
-      return analyseDirectory(opened.path, reading, options);
+      return await analyseDirectory(opened.path, reading, options);
     case 'stream':
-      return analyseStream(opened, reading, key, options);
+      return await analyseStream(opened, reading, key, options);
     case 'image':
       break;
     default:
@@ -227,7 +232,7 @@ async function takeStock(
   subject: Subject,
   layers: readonly LayerContents[],
   image: ImageSource | undefined,
-  { scanners, settings = {} }: AnalyseOptions,
+  { scanners, settings = {}, hashLists = [] }: AnalyseOptions,
 ): Promise<Analysis> {
   const references = image === undefined ? [] : layerReferences(image.config.diffIds, image.config.history);
   const tree = mergeLayers(layers);
@@ -240,6 +245,7 @@ async function takeStock(
     config: image?.config,
     inventory,
     settings,
+    hashLists,
   });
   const packages = wantsPackages(scanners)
     ? attributeLayers(inventory.packages, filesystem, layers, references, os)

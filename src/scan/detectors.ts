@@ -2,8 +2,10 @@ import type { Incompleteness, LayerReference, OtherFinding } from '#core/index.t
 import type { Inventory } from '#scan/inventory/index.ts';
 import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
 import type { LicensePolicy } from '#scan/license/index.ts';
+import type { HashList } from '#scan/malware/index.ts';
 import type { SecretSettings } from '#scan/secret/index.ts';
 import { findLicenses } from './licenses.ts';
+import { findMaliciousFiles, type MalwareSettings } from './malicious-files.ts';
 import { findMisconfigurations } from './misconfigurations.ts';
 import type { Scanner } from './scanners.ts';
 import { findSecrets } from './secrets.ts';
@@ -12,6 +14,7 @@ import { findSecrets } from './secrets.ts';
 export interface DetectionSettings {
   readonly licensePolicy?: LicensePolicy;
   readonly secrets?: SecretSettings;
+  readonly malware?: MalwareSettings;
 }
 
 /** What is there once the layers are merged. */
@@ -23,6 +26,8 @@ export interface DetectionInput {
   readonly config: ImageConfig | undefined;
   readonly inventory: Inventory;
   readonly settings: DetectionSettings;
+  /** Those whose digests the settings name. */
+  readonly hashLists?: readonly HashList[];
 }
 
 /** What is wrong whatever the advisories say. */
@@ -36,6 +41,7 @@ export interface Detection {
 /** One line a scanner; findings come in this order. */
 const DETECTORS: readonly (readonly [Scanner, (input: DetectionInput) => Promise<Detection>])[] = [
   ['secrets', findSecrets],
+  ['malware', findMaliciousFiles],
   ['misconfig', findMisconfigurations],
   ['licenses', findLicenses],
 ];

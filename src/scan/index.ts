@@ -1,6 +1,7 @@
 export type { LicensePolicy } from '#scan/license/index.ts';
 export type { SecretSettings } from '#scan/secret/index.ts';
 export { checkSecretRules } from './secrets.ts';
+export { readMalwareSettings } from './malicious-files.ts';
 export { readLicensePolicy } from './licenses.ts';
 export { cacheUsage, clearCache, parsePlatform, type Platform } from '#scan/image/index.ts';
 export { analyseTarget, type Analysis } from './analyse.ts';

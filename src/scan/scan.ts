@@ -3,6 +3,7 @@ import type { AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
 import { asMalware } from './malicious-package.ts';
 import type { ScanResult } from './scan-result.ts';
+import { SCANNERS } from './scanners.ts';
 
 /** The database for what was found in a target, and what of it could not be had; no database when nothing could. */
 export interface ReadyDatabase {
@@ -22,28 +23,25 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   const analysis = await analyseTarget(options);
   const { subject, os, packages, incomplete } = analysis;
 
-  if (options.database === undefined)
-    return { schemaVersion: 1, subject, packages, findings: analysis.findings, incomplete, notices: [] };
-  const ready = await options.database(analysis);
-  using database = ready.database;
-  if (database === undefined) {
-    return {
-      schemaVersion: 1,
-      subject,
-      packages,
-      findings: analysis.findings,
-      incomplete: [...incomplete, ...ready.incomplete],
-      notices: ready.notices,
-    };
-  }
-  const { matchPackages } = await import('#scan/advisory/index.ts');
-  const matched = matchPackages({ os, packages, database, now: options.now });
-  const findings = inOrder([...matched.findings.map(asMalware), ...analysis.findings]);
-  return {
+  const result: ScanResult = {
     schemaVersion: 1,
     subject,
+    scanners: SCANNERS.filter((scanner) => options.scanners.includes(scanner)),
     packages,
-    findings,
+    findings: analysis.findings,
+    incomplete,
+    notices: [],
+  };
+  if (options.database === undefined) return result;
+  const ready = await options.database(analysis);
+  using database = ready.database;
+  if (database === undefined)
+    return { ...result, incomplete: [...incomplete, ...ready.incomplete], notices: ready.notices };
+  const { matchPackages } = await import('#scan/advisory/index.ts');
+  const matched = matchPackages({ os, packages, database, now: options.now });
+  return {
+    ...result,
+    findings: inOrder([...matched.findings.map(asMalware), ...analysis.findings]),
     incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
     notices: [...ready.notices, ...matched.notices],
   };

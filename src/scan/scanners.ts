@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { EXTRACTORS, INVENTORY_INSPECTORS, INVENTORY_PATTERNS } from '#scan/inventory/index.ts';
+import {
+  CHECKSUM_PATTERNS,
+  EXTRACTORS,
+  INVENTORY_INSPECTORS,
+  INVENTORY_PATTERNS,
+} from '#scan/inventory/index.ts';
 import {
   compilePatterns,
   type FileInspector,
@@ -9,7 +14,14 @@ import {
 import type { DetectionSettings } from './detectors.ts';
 
 /** What a scan can look for. */
-export const SCANNERS = ['packages', 'vulnerabilities', 'secrets', 'misconfig', 'licenses'] as const;
+export const SCANNERS = [
+  'packages',
+  'vulnerabilities',
+  'secrets',
+  'malware',
+  'misconfig',
+  'licenses',
+] as const;
 
 export type Scanner = (typeof SCANNERS)[number];
 
@@ -25,14 +37,14 @@ export function wantsPackages(scanners: readonly Scanner[]): boolean {
 }
 
 /** All that the chosen scanners want of a layer, and a name for it that changes when any of it does. */
-export interface LayerDetectors {
+export interface LayerDetectors extends Disposable {
   readonly patterns: PatternMatcher;
   readonly inspectors: readonly FileInspector[];
   /** Part of the layer cache's key. */
   readonly key: string;
 }
 
-/** Gathers patterns and inspectors; the same on the main thread and on workers. Rules that nobody asked for are not loaded. */
+/** Gathers patterns and inspectors, to be disposed of as some start threads; the same on the main thread and on workers. Rules that nobody asked for are not loaded. */
 export async function layerDetectors(
   scanners: readonly Scanner[],
   settings: DetectionSettings,
@@ -50,6 +62,11 @@ export async function layerDetectors(
     const { loadSecrets, secretInspector } = await import('#scan/secret/index.ts');
     inspectors.push(secretInspector(await loadSecrets(settings.secrets ?? {})));
   }
+  if (scanners.includes('malware')) {
+    const { malwareInspector } = await import('#scan/malware/index.ts');
+    inspectors.push(malwareInspector(settings.malware));
+    patterns.push(...CHECKSUM_PATTERNS);
+  }
   if (scanners.includes('misconfig')) {
     const { misconfigInspector } = await import('#scan/misconfig/index.ts');
     inspectors.push(misconfigInspector());
@@ -63,5 +80,9 @@ export async function layerDetectors(
     patterns: compilePatterns(patterns),
     inspectors,
     key: createHash('sha256').update(named.join('\n')).digest('hex').slice(0, 16),
+    [Symbol.dispose]() {
+      for (const inspector of inspectors)
+        if (Symbol.dispose in inspector) (inspector as Disposable)[Symbol.dispose]();
+    },
   };
 }

@@ -9,6 +9,9 @@ import { imageFlags, type ImageFlags } from './image-flags.ts';
 export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly scanners?: readonly Scanner[];
   readonly output?: readonly Output[];
+  readonly yaraRules?: readonly string[];
+  readonly hashList?: readonly string[];
+  readonly thorough: boolean;
   readonly licensePolicy?: string;
   readonly secretRules?: readonly string[];
   readonly failOn?: Gate;
@@ -40,6 +43,28 @@ export function scanFlags() {
       placeholder: 'FORMAT[=FILE]',
       parse: flagValue(parseOutput),
       brief: 'table, json, sarif or cyclonedx; may be repeated',
+    },
+    yaraRules: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE|DIR',
+      parse: String,
+      brief: 'Look for malware by these YARA rules too; may be repeated',
+    },
+    hashList: {
+      kind: 'parsed',
+      optional: true,
+      variadic: true,
+      placeholder: 'FILE',
+      parse: String,
+      brief: 'Hashes of malware (a line each, CSV, MISP, STIX 2.1); may be repeated',
+    },
+    thorough: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: 'Look for malware in every file, and compare all checksums of packages',
     },
     licensePolicy: {
       kind: 'parsed',

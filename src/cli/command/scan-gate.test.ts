@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bulkhead, withFolder } from './policy/three-ways.ts';
 
-const TARGET = [
-  '--scanners',
-  'secrets',
-  '--offline',
-  join(import.meta.dirname, '../../../examples/shop.tar'),
-];
+const TARGET = join(import.meta.dirname, '../../../examples/shop.tar');
 const POLICY = `apiVersion: bulkhead.dev/v1
 kind: Policy
 metadata: {name: few-packages}
@@ -27,7 +22,7 @@ spec: {owner: team-a, reason: an example, expires: "2030-01-01T00:00:00Z", polic
 `;
 
 /** Scans with a policy of that action, or with a pack. */
-function scan(action: string, more: readonly string[] = []) {
+function scan(action: string, more: readonly string[] = [], scanners = 'packages') {
   return withFolder((folder) => {
     const file = (name: string, text: string): string => {
       writeFileSync(join(folder, name), text);
@@ -38,7 +33,7 @@ function scan(action: string, more: readonly string[] = []) {
       : action;
     const exception = file('e.yaml', EXCEPTION);
     const args = more.map((arg) => (arg === 'EXCEPTION' ? exception : arg));
-    return bulkhead(['scan', '--policy', policy, ...args, ...TARGET]);
+    return bulkhead(['scan', '--policy', policy, '--scanners', scanners, '--offline', ...args, TARGET]);
   });
 }
 
@@ -78,7 +73,16 @@ describe('scan --policy', () => {
   });
 
   it('does not take exceptions from nothing', async () => {
-    const answer = await bulkhead(['scan', '--exceptions', 'e.yaml', ...TARGET]);
+    const answer = await bulkhead(['scan', '--exceptions', 'e.yaml', TARGET]);
     expect(answer).toMatchObject({ status: 2, stderr: expect.stringContaining('no policies') as string });
+  });
+
+  it('does not take what nobody looked for as absent', async () => {
+    const answer = await scan('deny', ['-o', 'json'], 'misconfig');
+    expect(answer.status).toBe(3);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ policy: { verdict: 'unknown' } });
+    const pack = await scan('image-hygiene', ['-o', 'json']);
+    expect(pack.status).toBe(1);
+    expect(pack.stdout).toContain('did not look for vulnerabilities, secrets, malware');
   });
 });

@@ -27,7 +27,11 @@ export function readGate(policies: readonly string[], exceptions: readonly strin
  * notices, so that every format has them; what could not be decided is among what could not be checked.
  */
 export function gateResult(policies: PolicySet, result: ScanResult, context: CliContext): GatedResult {
-  const scan = result as unknown as Readonly<Record<string, unknown>>;
+  // A policy about packages that nobody looked for must fail, not find none.
+  const { packages, ...rest } = result;
+  const scan: Readonly<Record<string, unknown>> = result.scanners.includes('packages')
+    ? { ...rest, packages }
+    : rest;
   const { explanation, ...policy } = gateScan(policies, scan, new Date(context.now()));
   if (policy.verdict !== 'allow') {
     context.process.stderr.write(`${explanation.map(printable).join('\n')}\n`);

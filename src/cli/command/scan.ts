@@ -3,9 +3,9 @@ import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
   DEFAULT_SCANNERS,
   readLicensePolicy,
+  readMalwareSettings,
   scanTarget,
   type ScanOptions,
-  type Scanner,
   type ScanResult,
 } from '#scan/index.ts';
 import type { CliContext } from '../context.ts';
@@ -61,7 +61,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
     const result = await (async () => {
       using progress = showProgress(this, flags.progress);
       progress.phase(`reading ${target}`);
-      const options = await scanOptions(target, flags, this, progress);
+      const options = scanOptions(target, flags, await settingsOf(flags, this), this, progress);
       return flags.explain === undefined
         ? filterFindings(await gated(await scanTarget(options), flags, this), flags)
         : (await import('../explain.ts')).explainTarget(options, flags.explain);
@@ -81,18 +81,19 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
   },
 });
 
-async function scanOptions(
+function scanOptions(
   target: string,
   flags: ScanFlags,
+  settings: Pick<ScanOptions, 'settings' | 'hashLists'>,
   context: CliContext,
   progress: Progress,
-): Promise<ScanOptions> {
+): ScanOptions {
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
   return {
     ...imageOptions(flags, context, progress),
     target,
     scanners,
-    settings: await settingsOf(scanners, flags, context),
+    ...settings,
     ...(scanners.includes('vulnerabilities')
       ? {
           database: async (analysis) =>
@@ -102,18 +103,27 @@ async function scanOptions(
   };
 }
 
+/** What does not change from target to target: rules, lists and keys are read once. */
 async function settingsOf(
-  scanners: readonly Scanner[],
-  { licensePolicy, secretRules }: ScanFlags,
+  flags: ScanFlags,
   context: CliContext,
-): Promise<NonNullable<ScanOptions['settings']>> {
+): Promise<Pick<ScanOptions, 'settings' | 'hashLists'>> {
+  const { licensePolicy, secretRules, yaraRules = [], hashList = [], thorough } = flags;
+  const scanners = flags.scanners ?? DEFAULT_SCANNERS;
+  const malware = scanners.includes('malware')
+    ? await readMalwareSettings({ rules: yaraRules, lists: hashList, thorough })
+    : undefined;
   return {
-    ...(licensePolicy === undefined
-      ? {}
-      : { licensePolicy: await readLicensePolicy(readText(licensePolicy), licensePolicy) }),
-    ...(scanners.includes('secrets')
-      ? { secrets: await (await import('../secret-settings.ts')).secretSettings(secretRules, context) }
-      : {}),
+    settings: {
+      ...(licensePolicy === undefined
+        ? {}
+        : { licensePolicy: await readLicensePolicy(readText(licensePolicy), licensePolicy) }),
+      ...(scanners.includes('secrets')
+        ? { secrets: await (await import('../secret-settings.ts')).secretSettings(secretRules, context) }
+        : {}),
+      ...(malware === undefined ? {} : { malware: malware.settings }),
+    },
+    hashLists: malware?.hashLists ?? [],
   };
 }
 
@@ -149,11 +159,12 @@ function filterFindings(result: ScanResult, { ignoreUnfixed, onlyKev }: ScanFlag
 /** One process, one line of JSON for each target; a target that fails is answered by its error, and the next one goes on. */
 async function scanBatch(flags: ScanFlags, context: CliContext): Promise<void> {
   let worst = 0;
+  const settings = await settingsOf(flags, context);
   const { answerLines } = await import('../lines.ts');
   await answerLines(context, async (target) => {
     using progress = showProgress(context, false);
     try {
-      const options = await scanOptions(target, flags, context, progress);
+      const options = scanOptions(target, flags, settings, context, progress);
       const result = filterFindings(await gated(await scanTarget(options), flags, context), flags);
       worst = Math.max(worst, await statusOf(result, flags));
       return JSON.stringify(result);

@@ -1,2 +1,3 @@
 export { EXTRACTORS } from './extractors.ts';
 export { INVENTORY_INSPECTORS, INVENTORY_PATTERNS, takeInventory, type Inventory } from './inventory.ts';
+export { CHECKSUM_PATTERNS, recordedChecksums } from './recorded-checksums.ts';
