@@ -1,5 +1,7 @@
 /** Deeper defaults of defaults are nobody's. */
 const MAX_DEPTH = 8;
+/** A longer variable with its default is left as it is. */
+const MAX_LENGTH = 10_000;
 /** A text with more variables than that is generated, and left as it is. */
 const MAX_VARIABLES = 200;
 
@@ -24,13 +26,14 @@ function expand(text: string, depth: number, budget: { left: number }): string {
       at += 2;
       continue;
     }
-    const end = text[at + 1] === '{' && budget.left > 0 ? closing(text, at + 2) : -1;
+    const isBraced = text[at + 1] === '{' && budget.left > 0;
+    if (isBraced) budget.left -= 1;
+    const end = isBraced ? closing(text, at + 2) : -1;
     if (end === -1) {
       out += '$';
       at += 1;
       continue;
     }
-    budget.left -= 1;
     const inner = text.slice(at + 2, end);
     const match = /^([A-Za-z_]\w{0,200})(:?[-+])/.exec(inner);
     const given = match === null ? undefined : inner.slice(match[0].length);
@@ -44,7 +47,8 @@ function expand(text: string, depth: number, budget: { left: number }): string {
 /** The brace that closes the one before `from`. */
 function closing(text: string, from: number): number {
   let open = 1;
-  for (let at = from; at < text.length; at += 1) {
+  const limit = Math.min(text.length, from + MAX_LENGTH);
+  for (let at = from; at < limit; at += 1) {
     if (text[at] === '}') open -= 1;
     else if (text[at] === '{' && text[at - 1] === '$') open += 1;
     if (open === 0) return at;

@@ -40,4 +40,5 @@ export function kustomizationOf(path: string, json: unknown): Kustomization | un
 }
 
 /** What kustomize fetches: addresses, and the names of Git hosts without one. */
-const REMOTE = /^[\w+.-]+:\/\/|^(?:github\.com|gitlab\.com|bitbucket\.org)[/:]|^git@|\?ref=/;
+const REMOTE =
+  /^[\w+.-]+:{1,2}(?:[\w+.-]+:)?\/\/|^(?:github\.com|gitlab\.com|bitbucket\.org)[/:]|^git@|\?ref=/;
