@@ -11,8 +11,11 @@ function filesOf(texts: Readonly<Record<string, string>>): PolicyFiles {
       if (text === undefined) throw new Error(`no such file ${path}`);
       return text;
     },
-    list: (path) =>
-      path in texts ? [path] : Object.keys(texts).filter((file) => file.startsWith(`${path}/`)),
+    list(path) {
+      const found = path in texts ? [path] : Object.keys(texts).filter((file) => file.startsWith(`${path}/`));
+      if (found.length === 0) throw new Error(`no such file ${path}`);
+      return found;
+    },
   };
 }
 
