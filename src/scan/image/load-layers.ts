@@ -10,6 +10,7 @@ import {
   type LayerReading,
   type LayerResult,
 } from './layer/read-layer.ts';
+import { spareMemory } from './layer/spare-memory.ts';
 import { readStretch, type FileStretch } from './source/archive/blob-files.ts';
 import type { ImageSource, LayerSource } from './source/image-source.ts';
 
@@ -42,6 +43,7 @@ export interface LoadedLayers {
  */
 export async function loadLayers(image: ImageSource, options: LoadOptions): Promise<LoadedLayers> {
   const { cacheDirectory, detectors } = options;
+  spareMemory(image.layers);
   const cache = cacheDirectory === undefined ? undefined : openLayerCache(cacheDirectory);
   const loading = new Map<Digest, Promise<LoadedLayer>>();
   const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
