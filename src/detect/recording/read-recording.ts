@@ -1,5 +1,6 @@
 import { messageOf, Problem } from '#core/index.ts';
 import type { DetectEvent } from '../event/event.ts';
+import { AuditLogReader, isAuditLog } from './audit-log.ts';
 import { inflate, type RecordingSource } from './inflate.ts';
 import { isJsonLines, JsonLinesReader } from './json-lines/read.ts';
 import { JsonLinesWriter } from './json-lines/write.ts';
@@ -15,8 +16,8 @@ export interface ReadRecordingOptions {
 const MAX_BYTES = 64 * 1024 * 1024 * 1024;
 
 /**
- * The events of a recording, in their order: a `.scap` recording or our own lines of JSON, plain or compressed with gzip or
- * zstd, by its path or as its bytes. Throws a Problem with the place where it is damaged, after the events before that.
+ * The events of a recording, in their order: a `.scap` recording, our own lines of JSON or an audit log of the Kubernetes API
+ * server, plain or compressed with gzip or zstd, by its path or as its bytes. Throws a Problem with the place where it is damaged, after the events before that.
  */
 export async function* readRecording(
   source: RecordingSource,
@@ -57,7 +58,7 @@ async function* eventBatches(
 ): AsyncGenerator<readonly DetectEvent[]> {
   const name = typeof source === 'string' ? source : 'the recording';
   try {
-    let reader: ScapReader | JsonLinesReader | null = null;
+    let reader: Reader | null = null;
     let bytes = 0;
     for await (const chunk of inflate(source)) {
       reader ??= readerFor(chunk);
@@ -82,12 +83,15 @@ async function* eventBatches(
   }
 }
 
-function readerFor(start: Buffer): ScapReader | JsonLinesReader {
+type Reader = ScapReader | JsonLinesReader | AuditLogReader;
+
+function readerFor(start: Buffer): Reader {
   if (isScap(start)) return new ScapReader();
+  if (isAuditLog(start)) return new AuditLogReader();
   if (isJsonLines(start)) return new JsonLinesReader();
   throw recordingProblem(
     'recording.format',
     'byte 0',
-    'this is no recording: it begins neither as a .scap file nor as lines of JSON',
+    "this is no recording: it begins neither as a .scap file nor as lines of JSON, ours or the Kubernetes API server's",
   );
 }

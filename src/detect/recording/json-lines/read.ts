@@ -1,6 +1,7 @@
 import { isRecord, type Json } from '#core/index.ts';
 import type { DetectEvent, Machine } from '../../event/event.ts';
 import type { Process } from '../../event/process.ts';
+import { LineSplitter } from '../line-splitter.ts';
 import { recordingProblem } from '../problem.ts';
 import {
   bad,
@@ -21,8 +22,6 @@ import {
   usageCodec,
 } from './schema.ts';
 
-/** A process with a long environment has some hundred KiB as JSON, and an audit event with a large object 1.5 MiB (etcd). */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** What all definitions that are kept may have as text; a million honest ones have less. */
 const MAX_KEPT_CHARACTERS = 1024 * 1024 * 1024;
 
@@ -36,55 +35,33 @@ export class JsonLinesReader implements ReferenceReader {
   };
   #keptCharacters = 0;
   #machine: Machine | null = null;
-  #rest: Buffer[] = [];
-  #restBytes = 0;
   #line = 0;
+  #events: DetectEvent[] = [];
+  readonly #splitter = new LineSplitter((line) => this.#take(line));
 
   /** Returns the events whose lines end within these bytes. */
   push(chunk: Buffer): DetectEvent[] {
-    const events: DetectEvent[] = [];
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      this.#take(this.#complete(chunk.subarray(start, end)), events);
-      start = end + 1;
-    }
-    this.#keep(chunk.subarray(start));
-    return events;
+    this.#splitter.push(chunk);
+    return this.#taken();
   }
 
   /** To be called when no byte follows; the last line may lack its end. */
   finish(): DetectEvent[] {
-    const events: DetectEvent[] = [];
-    if (this.#restBytes > 0) this.#take(this.#complete(Buffer.alloc(0)), events);
-    if (this.#line === 0) throw recordingProblem('recording.truncated', 'line 1', 'the recording is empty');
-    return events;
+    this.#splitter.finish();
+    return this.#taken();
   }
 
   defined(kind: ReferenceKind, number: number): object | null {
     return this.#kept[kind].get(number)?.value ?? null;
   }
 
-  #keep(part: Buffer): void {
-    if (part.length === 0) return;
-    this.#restBytes += part.length;
-    if (this.#restBytes > MAX_LINE_BYTES) {
-      throw recordingProblem(
-        'recording.limit',
-        `line ${this.#line + 1}`,
-        `it has more than ${MAX_LINE_BYTES} bytes`,
-      );
-    }
-    this.#rest.push(Buffer.from(part));
+  #taken(): DetectEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
   }
 
-  #complete(part: Buffer): string {
-    const line = this.#restBytes === 0 ? part : Buffer.concat([...this.#rest, part]);
-    this.#rest = [];
-    this.#restBytes = 0;
-    return line.toString('utf8');
-  }
-
-  #take(line: string, events: DetectEvent[]): void {
+  #take(line: string): void {
     this.#line += 1;
     const where = `line ${this.#line}`;
     if (line.trim() === '') return;
@@ -94,8 +71,8 @@ export class JsonLinesReader implements ReferenceReader {
     }
     if (json.machine !== undefined)
       this.#machine = machineCodec.read(json.machine, `${where}: machine`, this);
-    else if (json.event !== undefined) events.push(this.#event(json.event, where));
-    else if (json.audit !== undefined) events.push(audit(json.audit, `${where}: audit`));
+    else if (json.event !== undefined) this.#events.push(this.#event(json.event, where));
+    else if (json.audit !== undefined) this.#events.push(audit(json.audit, `${where}: audit`));
     else this.#define(json, line.length, where);
   }
 
@@ -148,8 +125,6 @@ interface Kept {
   readonly value: object;
   readonly characters: number;
 }
-
-const NEWLINE = 0x0a;
 
 const KINDS: readonly ReferenceKind[] = ['process', 'descriptor', 'container', 'usage'];
 
