@@ -28,7 +28,7 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     subject,
     scanners: SCANNERS.filter((scanner) => options.scanners.includes(scanner)),
     packages,
-    findings: analysis.findings,
+    findings: inOrder(analysis.findings),
     incomplete,
     notices: [],
   };
@@ -47,11 +47,19 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   };
 }
 
-/** Known exploited vulnerabilities and malicious packages, then other findings from high severity on, then the rest, each in its own order. */
+/** What is being abused or is abuse comes first: exploited vulnerabilities, malware, secrets. Then all else, in its own order. */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const isFirst = (finding: Finding): boolean =>
-    finding.kind === 'vulnerability'
-      ? finding.risk.kev !== undefined
-      : compareSeverity(finding.severity, 'high') >= 0;
-  return [...findings.filter(isFirst), ...findings.filter((finding) => !isFirst(finding))];
+  return [...findings.filter(isUrgent), ...findings.filter((finding) => !isUrgent(finding))];
+}
+
+function isUrgent(finding: Finding): boolean {
+  switch (finding.kind) {
+    case 'vulnerability':
+      return finding.risk.kev !== undefined;
+    case 'secret':
+    case 'malware':
+      return compareSeverity(finding.severity, 'high') >= 0;
+    default:
+      return false;
+  }
 }

@@ -25,8 +25,8 @@ export const SCANNERS = [
 
 export type Scanner = (typeof SCANNERS)[number];
 
-/** What a scan looks for unless it is told. */
-export const DEFAULT_SCANNERS: readonly Scanner[] = ['packages', 'vulnerabilities'];
+/** What a scan looks for unless it is told: all that asks nothing of people. */
+export const DEFAULT_SCANNERS: readonly Scanner[] = SCANNERS.filter((scanner) => scanner !== 'licenses');
 
 /** Scanners that need to know no more than which files an operating system's packages own. */
 const WITHOUT_PACKAGES: ReadonlySet<Scanner> = new Set(['secrets', 'misconfig']);
