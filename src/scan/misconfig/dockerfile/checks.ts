@@ -6,8 +6,12 @@ import { apkUpgrade } from './checks/apk-upgrade.ts';
 import { aptForPeople } from './checks/apt-for-people.ts';
 import { aptLists } from './checks/apt-lists.ts';
 import { aptYes } from './checks/apt-yes.ts';
+import { backquotes } from './checks/backquotes.ts';
+import { bashInSh } from './checks/bash-in-sh.ts';
 import { builderFault } from './checks/builder-fault.ts';
+import { cdUnchecked } from './checks/cd-unchecked.ts';
 import { consecutiveRuns } from './checks/consecutive-runs.ts';
+import { copyFilesystem } from './checks/copy-filesystem.ts';
 import { copyFromSelf } from './checks/copy-from-self.ts';
 import { copyFromUnknown } from './checks/copy-from-unknown.ts';
 import { copyManyToFolder } from './checks/copy-many-to-folder.ts';
@@ -26,6 +30,7 @@ import { imageLatest } from './checks/image-latest.ts';
 import { imageUntagged } from './checks/image-untagged.ts';
 import { insecureRun } from './checks/insecure-run.ts';
 import { instructionCasing } from './checks/instruction-casing.ts';
+import { labelKey } from './checks/label-key.ts';
 import { lastUserRoot } from './checks/last-user-root.ts';
 import { legacyKeyValue } from './checks/legacy-key-value.ts';
 import { maintainer } from './checks/maintainer.ts';
@@ -35,6 +40,7 @@ import { pinApk } from './checks/pin-apk.ts';
 import { pinApt } from './checks/pin-apt.ts';
 import { pinDnf } from './checks/pin-dnf.ts';
 import { pinGem } from './checks/pin-gem.ts';
+import { pinGo } from './checks/pin-go.ts';
 import { pinNpm } from './checks/pin-npm.ts';
 import { pinPip } from './checks/pin-pip.ts';
 import { pinYum } from './checks/pin-yum.ts';
@@ -62,10 +68,13 @@ import { stageNameReserved } from './checks/stage-name-reserved.ts';
 import { sudo } from './checks/sudo.ts';
 import { undefinedArgumentInFrom } from './checks/undefined-argument-in-from.ts';
 import { undefinedVariable } from './checks/undefined-variable.ts';
+import { unquotedSubstitution } from './checks/unquoted-substitution.ts';
+import { unquotedVariable } from './checks/unquoted-variable.ts';
 import { unverifiedDownload } from './checks/unverified-download.ts';
 import { unverifiedPackage } from './checks/unverified-package.ts';
 import { updateAlone } from './checks/update-alone.ts';
 import { userMissing } from './checks/user-missing.ts';
+import { userName } from './checks/user-name.ts';
 import { useraddHighId } from './checks/useradd-high-id.ts';
 import { wgetAndCurl } from './checks/wget-and-curl.ts';
 import { wgetProgress } from './checks/wget-progress.ts';
@@ -160,4 +169,13 @@ export const DOCKERFILE_CHECKS: readonly DockerfileCheck[] = [
   emptyContinuation,
   portProtocolCasing,
   workdirSystem,
+  unquotedVariable,
+  unquotedSubstitution,
+  cdUnchecked,
+  backquotes,
+  bashInSh,
+  pinGo,
+  labelKey,
+  userName,
+  copyFilesystem,
 ];

@@ -44,7 +44,7 @@ export const PACKAGE_MANAGERS = {
       '-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src --trusted-host --platform --python-version --cache-dir --timeout --retries --proxy --log -b --build -e --editable --only-binary --no-binary --progress-bar --cert --client-cert --implementation --abi --exists-action --upgrade-strategy --config-settings --global-option --install-option'.split(
         ' ',
       ),
-    pinned: /[=<>~!@]|^[./]|\/|\.whl$|\.tar\.gz$|\.zip$/,
+    pinned: /[=<>~!@]|^[./]|^(?!(?:git|hg|svn|bzr)\+).*\/|\.whl$|\.tar\.gz$|\.zip$/,
   },
   npm: {
     names: ['npm'],

@@ -101,6 +101,28 @@ export function readScript(instruction: Instruction, stage: Stage): RunScript {
   return { instruction, stage, list: { items }, calls, exec: false };
 }
 
+/** A word that the shell expands and hands to a program, and where it stands. */
+export interface PlacedWord {
+  readonly word: ShellWord;
+  readonly at: Position;
+}
+
+/** The arguments and redirections of a script, each once; with `all` also assignments and programs. Assignments split nothing. */
+export function* argumentWords(script: RunScript, all = false): Generator<PlacedWord> {
+  const seen = new Set<SimpleCommand>();
+  for (const { command, place, name } of script.calls) {
+    if (seen.has(command)) continue;
+    seen.add(command);
+    const assigns = /^(?:export|local|declare|readonly|typeset|\[\[)$/.test(name);
+    const words = [
+      ...(all ? command.assignments : []),
+      ...command.words.slice(all ? 0 : 1).filter(({ raw }) => all || !assigns || !/^\w+=|\]\]$/.test(raw)),
+      ...command.redirections.flatMap(({ operator, target }) => (operator.startsWith('<<') ? [] : [target])),
+    ];
+    for (const word of words) yield { word, at: place(word.offset) };
+  }
+}
+
 /** Where the word of a call stands, or the call itself. */
 export function wordPosition(call: Call, index: number): Position {
   const word = call.words[index];

@@ -18,7 +18,11 @@ export const pinPip: DockerfileCheck = {
       'FROM a:1\nRUN pip install --no-cache-dir .\n',
       'FROM a:1\nRUN pip install -c limits.txt a\n',
     ],
-    bad: ['FROM a:1\nRUN pip3 install a\n', 'FROM a:1\nRUN python3 -m pip install -U a\n'],
+    bad: [
+      'FROM a:1\nRUN pip install git+https://e.com/a.git\n',
+      'FROM a:1\nRUN pip3 install a\n',
+      'FROM a:1\nRUN python3 -m pip install -U a\n',
+    ],
   },
   find: (context) => checkPins(context, PACKAGE_MANAGERS.pip),
 };
