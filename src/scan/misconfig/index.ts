@@ -9,6 +9,9 @@ export {
   MISCONFIG_INSPECTOR,
   misconfigFindings,
   misconfigInspector,
+  renderManifests,
   type ObservedMisconfiguration,
 } from './inspector.ts';
+export type { Rendering } from './kubernetes/render.ts';
+export { createCommandRunner, type CommandRunner } from './kubernetes/run-command.ts';
 export { MISCONFIG_CHECKS, type MisconfigCheck } from './checks.ts';

@@ -3,7 +3,8 @@ import { compareText } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { DOCKERFILE_LIMITS } from '#format/index.ts';
 import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
-import type { Rendering } from './kubernetes/render.ts';
+import { renderWorkloads, type Rendering } from './kubernetes/render.ts';
+import type { CommandRunner } from './kubernetes/run-command.ts';
 import {
   inspectWorkloadFile,
   wantsWorkloadFile,
@@ -83,6 +84,24 @@ export function misconfigFindings(
     findings: findings.concat(found.findings),
     incomplete: incomplete.concat(found.incomplete),
   };
+}
+
+/**
+ * Renders the charts and kustomizations among the observed files of a directory, with helm, kustomize or kubectl, for
+ * `misconfigFindings`. It runs templates of the target: for directories only, and when somebody asks for it.
+ */
+export async function renderManifests(
+  root: string,
+  observations: readonly ObservedMisconfiguration[],
+  temporaryDirectory: string,
+  run: CommandRunner,
+  signal?: AbortSignal,
+): Promise<{ renderings: Rendering[]; incomplete: Incompleteness[] }> {
+  const observed = observations.flatMap(({ path, value }) => {
+    const seen = value as unknown as DockerfileReport | WorkloadObservation;
+    return 'kind' in seen ? [{ path, value: seen }] : [];
+  });
+  return await renderWorkloads(root, observed, temporaryDirectory, run, signal);
 }
 
 /** `Dockerfile`, `Containerfile`, `Dockerfile.alpine`, `app.Dockerfile`; not their `.dockerignore`, sources or templates. */
