@@ -57,7 +57,9 @@ export function callCode(
       return result;
     }
     frame.cost++;
-    return unnamed ? noSuchOverload() : mismatch(name, values);
+    // Of text that is matched with what is no text, the text itself says so.
+    const isMatched = name === 'matches' && typeof values[0] === 'string';
+    return unnamed || isMatched ? noSuchOverload() : mismatch(name, values);
   };
 }
 
