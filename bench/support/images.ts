@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -10,10 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { writeTar } from '../../src/format/index.ts';
 import { workplace } from './workplace.ts';
 
 /** The images that scans are timed on, made of real packages by the real package managers. */
-export type BenchImage = 'debian.tar' | 'large.tar' | 'large-oci';
+export type BenchImage = 'debian.tar' | 'large.tar' | 'large-oci' | 'huge.tar';
 
 /** The path of an image, made when it is missing (some minutes, once). */
 export async function benchImage(name: BenchImage): Promise<string> {
@@ -25,19 +27,10 @@ export async function benchImage(name: BenchImage): Promise<string> {
       await save(path, 'bench/debian:12', [debian('minimal.tar', [])]);
       break;
     case 'large.tar':
-      await save(path, 'bench/large:1', [
-        debian('development.tar', [
-          'build-essential',
-          'git',
-          'python3',
-          'python3-venv',
-          'ca-certificates',
-          'curl',
-          'procps',
-        ]),
-        pythonLayer(),
-        npmLayer(),
-      ]);
+      await save(path, 'bench/large:1', largeLayers());
+      break;
+    case 'huge.tar':
+      await save(path, 'bench/huge:1', [...largeLayers(), manyFilesLayer()]);
       break;
     case 'large-oci':
       run('skopeo', [
@@ -53,6 +46,42 @@ export async function benchImage(name: BenchImage): Promise<string> {
   }
   return path;
 }
+
+function largeLayers(): readonly string[] {
+  const debianPackages = [
+    'build-essential',
+    'git',
+    'python3',
+    'python3-venv',
+    'ca-certificates',
+    'curl',
+    'procps',
+  ];
+  return [debian('development.tar', debianPackages), pythonLayer(), npmLayer()];
+}
+
+/** 120,000 files of 8 KB with 6,000 packages among them: a gigabyte, and more entries than most images have. */
+function manyFilesLayer(): string {
+  const path = join(workplace(), 'images', 'many-files.tar');
+  if (existsSync(path)) return path;
+  const content = Buffer.alloc(8192, 'some text, ');
+  writeFileSync(`${path}.part`, '');
+  for (let group = 0; group < 6000; group++) {
+    const folder = `srv/app-${group % 100}/node_modules/package-${group}`;
+    const members = Array.from({ length: 20 }, (_, index) =>
+      index === 0
+        ? { path: `${folder}/package.json`, content: `{"name":"package-${group}","version":"1.${group}.0"}` }
+        : { path: `${folder}/lib/file-${index}.js`, content },
+    );
+    appendFileSync(`${path}.part`, writeTar(members).subarray(0, -END_OF_ARCHIVE));
+  }
+  appendFileSync(`${path}.part`, Buffer.alloc(END_OF_ARCHIVE));
+  renameSync(`${path}.part`, path);
+  return path;
+}
+
+/** Bytes of zeros with which an archive ends. */
+const END_OF_ARCHIVE = 1024;
 
 function debian(name: string, packages: readonly string[]): string {
   const path = join(workplace(), 'images', name);
