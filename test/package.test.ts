@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,27 @@ describe.skipIf(!hasProgram('npm'))(
       );
       expect(text).toContain('CVE-2021-44228');
       expect(existsSync(join(folder, 'cache/bulkhead/layers'))).toBe(true);
+    });
+
+    it('has its rules of malware with it, and YARA', () => {
+      const tree = join(folder, 'tree');
+      mkdirSync(tree);
+      // The test file of the anti-virus vendors, in pieces so that no scanner takes this file for it.
+      writeFileSync(
+        join(tree, 'test.com'),
+        ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('-'),
+      );
+      writeFileSync(join(tree, 'own.yar'), 'rule own { strings: $a = "ANTIVIRUS-TEST" condition: $a }');
+      const text = bulkhead(
+        'scan',
+        '--scanners',
+        'malware',
+        '--yara-rules',
+        join(tree, 'own.yar'),
+        `dir:${tree}`,
+      );
+      expect(text).toContain('eicar-test-file');
+      expect(text).toContain('yara:own');
     });
   },
 );
