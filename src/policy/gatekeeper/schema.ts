@@ -5,14 +5,10 @@ import {
   matchConditionsSchema,
   validationsSchema,
   variablesSchema,
+  optional,
+  text,
+  texts,
 } from '../kubernetes/schema.ts';
-
-const text = z.string();
-const texts = z.array(text);
-
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}
 
 export const constraintTemplateSchema = z.looseObject({
   metadata: z.looseObject({ name: text.min(1) }),

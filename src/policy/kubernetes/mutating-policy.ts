@@ -1,3 +1,4 @@
+import type { Environment } from '../cel/index.ts';
 import { withVariableTypes, type VariableTypes } from './environment.ts';
 import type { Environments } from './environments.ts';
 import {
@@ -51,15 +52,7 @@ export function compileMutatingPolicy(
     spec.matchConditions ?? [],
     environments.get({ params, authorizer: true }),
   );
-  const mutations = (spec.mutations ?? []).map((mutation, index): CompiledMutation => {
-    const isApply = mutation.patchType === 'ApplyConfiguration';
-    const source = (isApply ? mutation.applyConfiguration : mutation.jsonPatch)?.expression ?? '';
-    const field = `spec.mutations[${index}].${isApply ? 'applyConfiguration' : 'jsonPatch'}.expression`;
-    const type = isApply ? OBJECT_TYPE : `list(${JSON_PATCH_TYPE})`;
-    const expression = compileExpression(source, field, patching, [type]);
-    const mismatch = expression.compiled && objectTypeMismatch(expression.compiled.node);
-    return { kind: isApply ? 'apply' : 'json-patch', expression, mismatch };
-  });
+  const mutations = compileMutations(spec.mutations ?? [], patching);
   return {
     name: metadata.name,
     matchConstraints: spec.matchConstraints,
@@ -75,4 +68,21 @@ export function compileMutatingPolicy(
       ...mutations.map(({ expression }) => expression),
     ]),
   };
+}
+
+/** Compiles mutations; `rewrite` is what is done to apply configurations before. */
+export function compileMutations(
+  mutations: NonNullable<MutatingAdmissionPolicy['spec']['mutations']>,
+  environment: Environment,
+  rewrite: (source: string) => string = (source) => source,
+): CompiledMutation[] {
+  return mutations.map(({ patchType, applyConfiguration, jsonPatch }, index) => {
+    const isApply = patchType === 'ApplyConfiguration';
+    const source = isApply ? rewrite(applyConfiguration?.expression ?? '') : (jsonPatch?.expression ?? '');
+    const field = `spec.mutations[${index}].${isApply ? 'applyConfiguration' : 'jsonPatch'}.expression`;
+    const type = isApply ? OBJECT_TYPE : `list(${JSON_PATCH_TYPE})`;
+    const expression = compileExpression(source, field, environment, [type]);
+    const mismatch = expression.compiled && objectTypeMismatch(expression.compiled.node);
+    return { kind: isApply ? 'apply' : 'json-patch', expression, mismatch };
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const text = z.string();
-const texts = z.array(text);
+export const text = z.string();
+export const texts = z.array(text);
 /** More expressions than this in one list of a policy: nobody's policy, and each takes a while to compile. */
 const EXPRESSIONS_LIMIT = 256;
 const metadata = z.looseObject({
@@ -11,7 +11,7 @@ const metadata = z.looseObject({
 });
 
 /** `null` in a manifest is the same as an absent field. */
-function optional<Schema extends z.ZodType>(schema: Schema) {
+export function optional<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
@@ -62,8 +62,8 @@ export const auditAnnotationsSchema = optional(
 );
 export const validationsSchema = optional(z.array(validationSchema).max(EXPRESSIONS_LIMIT));
 export const failurePolicySchema = optional(z.enum(['Fail', 'Ignore']));
-const paramKindSchema = optional(z.strictObject({ apiVersion: text, kind: text }));
-const paramRefSchema = optional(
+export const paramKindSchema = optional(z.strictObject({ apiVersion: text, kind: text }));
+export const paramRefSchema = optional(
   z.strictObject({
     name: optional(text),
     namespace: optional(text),

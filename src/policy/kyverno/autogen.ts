@@ -18,10 +18,10 @@ const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ['cronjobs', { group: 'batch', resource: 'cronjobs', template: 'spec.jobTemplate.spec.template' }],
 ]);
 
-/** A variant of a policy: what it matches, and where pods are in what it matches; empty for the policy itself. */
+/** A variant of a policy: what it matches, and where pods are in that; empty for the policy itself, undefined where there are none. */
 export interface AutogenVariant {
   readonly matchConstraints: MatchResources | undefined;
-  readonly template: string;
+  readonly template: string | undefined;
 }
 
 /**

@@ -5,14 +5,12 @@ import {
   matchConditionsSchema,
   validationsSchema,
   variablesSchema,
+  optional,
+  paramKindSchema,
+  paramRefSchema,
+  text,
+  texts,
 } from '../kubernetes/schema.ts';
-
-const text = z.string();
-const texts = z.array(text);
-
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}
 
 const subject = z.strictObject({
   kind: text,
@@ -51,15 +49,8 @@ const matchSchema = z.strictObject({
 const celRuleSchema = z.strictObject({
   generate: z.unknown().optional(),
   expressions: validationsSchema,
-  paramKind: optional(z.strictObject({ apiVersion: text, kind: text })),
-  paramRef: optional(
-    z.strictObject({
-      name: optional(text),
-      namespace: optional(text),
-      selector: optional(labelSelectorSchema),
-      parameterNotFoundAction: optional(z.enum(['Allow', 'Deny'])),
-    }),
-  ),
+  paramKind: paramKindSchema,
+  paramRef: paramRefSchema,
   auditAnnotations: auditAnnotationsSchema,
   variables: variablesSchema,
 });

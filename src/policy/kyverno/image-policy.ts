@@ -11,7 +11,8 @@ import {
   type PolicyExpression,
 } from '../kubernetes/expression.ts';
 import type { MatchResources } from '../kubernetes/match-resources.ts';
-import { autogenVariants, shiftTexts } from './autogen.ts';
+import { shiftTexts } from './autogen.ts';
+import { compileVariants } from './compile-variants.ts';
 import type { KyvernoEnvironments } from './environment.ts';
 import { type Evaluated, type Evaluation, startEvaluation } from './evaluation.ts';
 import { parseImageReference } from './library/image-reference.ts';
@@ -58,37 +59,23 @@ export function compileKyvernoImages(
   environments: KyvernoEnvironments,
 ): PolicyEngine | string {
   const { metadata, spec } = policy;
-  const mode = spec.evaluation?.mode ?? 'Kubernetes';
-  if (mode !== 'Kubernetes' && mode !== 'JSON') return `spec.evaluation.mode: ${mode} is not supported`;
-  const environment = environments.images();
-  const { variants, unknown } =
-    mode === 'JSON'
-      ? { variants: [{ matchConstraints: undefined, template: undefined }], unknown: [] }
-      : autogenVariants(spec.matchConstraints, spec.autogen?.podControllers?.controllers);
-  if (unknown.length > 0) return `spec.autogen.podControllers: ${unknown.join(', ')} cannot be looked into`;
-  const exceptions = exceptionsFor({ kind, name: metadata.name }, allExceptions, environment);
-  const compiled = variants.map(({ matchConstraints, template }) =>
+  const exceptions = exceptionsFor({ kind, name: metadata.name }, allExceptions, environments.images());
+  const compiled = compileVariants(policy, kind, ({ matchConstraints, template }) =>
     compileVariant(spec, template, matchConstraints, environments, exceptions),
   );
-  const problem = compiled.find((variant) => variant.problem !== undefined)?.problem;
-  if (problem !== undefined) return problem;
-  const settings: KyvernoSettings = {
-    name: metadata.name,
-    kind,
-    namespace: kind.startsWith('Namespaced') ? metadata.namespace : undefined,
-    failurePolicy: spec.failurePolicy ?? 'Fail',
-    actions: spec.validationActions ?? ['Deny'],
-  };
+  if (typeof compiled === 'string') return compiled;
+  const { variants, isForAnyDocument, settings } = compiled;
   return {
     name: metadata.name,
     kind,
     phase: 'validate',
-    rules: compiled[0]!.validations.map(({ message, expression }) =>
+    rules: variants[0]!.validations.map(({ message, expression }) =>
       message === '' ? expression.source : message,
     ),
     run: (input, context) => {
-      const applies =
-        mode === 'JSON' ? compiled : compiled.filter((variant) => matchesVariant(variant, settings, input));
+      const applies = isForAnyDocument
+        ? variants
+        : variants.filter((variant) => matchesVariant(variant, settings, input));
       if (applies.length === 0) return skipped(settings, 'the document does not match the policy');
       return toOutcome(
         settings,

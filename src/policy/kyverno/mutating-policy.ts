@@ -5,16 +5,15 @@ import { withRequest } from '../kubernetes/compile-kubernetes.ts';
 import { withVariableTypes, type VariableTypes } from '../kubernetes/environment.ts';
 import {
   compileConditions,
-  compileExpression,
   compileVariables,
   firstProblem,
   type NamedExpression,
 } from '../kubernetes/expression.ts';
 import type { MatchResources } from '../kubernetes/match-resources.ts';
 import { applyMutation } from '../kubernetes/mutate.ts';
-import type { CompiledMutation } from '../kubernetes/mutating-policy.ts';
-import { JSON_PATCH_TYPE, OBJECT_TYPE, objectTypeMismatch } from '../kubernetes/patch-types.ts';
-import { autogenVariants, shiftExpression } from './autogen.ts';
+import { type CompiledMutation, compileMutations } from '../kubernetes/mutating-policy.ts';
+import { shiftExpression } from './autogen.ts';
+import { compileVariants } from './compile-variants.ts';
 import { type Evaluation, startEvaluation } from './evaluation.ts';
 import { type CompiledException, excuse, excusedResult, exceptionsFor } from './policy-exception.ts';
 import { type KyvernoResult, type KyvernoSettings, matchesVariant, skipped, toOutcome } from './result.ts';
@@ -44,31 +43,19 @@ export function compileKyvernoMutating(
   if (spec.evaluation?.mutateExisting?.enabled === true) {
     return 'spec.evaluation.mutateExisting: changing objects other than the one asked about is not supported';
   }
-  const { variants, unknown } = autogenVariants(
-    spec.matchConstraints,
-    spec.autogen?.podControllers?.controllers,
-  );
-  if (unknown.length > 0) return `spec.autogen.podControllers: ${unknown.join(', ')} cannot be looked into`;
   const exceptions = exceptionsFor({ kind, name: metadata.name }, allExceptions, environment);
-  const compiled = variants.map(({ matchConstraints, template }) =>
+  const compiled = compileVariants(policy, kind, ({ matchConstraints, template = '' }) =>
     compileVariant(spec, template, matchConstraints, environment, exceptions),
   );
-  const problem = compiled.find((variant) => variant.problem !== undefined)?.problem;
-  if (problem !== undefined) return problem;
-  const settings: KyvernoSettings = {
-    name: metadata.name,
-    kind,
-    namespace: kind.startsWith('Namespaced') ? metadata.namespace : undefined,
-    failurePolicy: spec.failurePolicy ?? 'Fail',
-    actions: ['Deny'],
-  };
+  if (typeof compiled === 'string') return compiled;
+  const { variants, settings } = compiled;
   return {
     name: metadata.name,
     kind,
     phase: 'mutate',
-    rules: compiled[0]!.mutations.map((_, index) => `mutations[${index}]`),
+    rules: variants[0]!.mutations.map((_, index) => `mutations[${index}]`),
     run: (input, context) => {
-      const variant = compiled.find((candidate) => matchesVariant(candidate, settings, input));
+      const variant = variants.find((candidate) => matchesVariant(candidate, settings, input));
       if (variant === undefined) return skipped(settings, 'the document does not match the policy');
       return mutateDocument(variant, settings, input, context);
     },
@@ -90,17 +77,9 @@ function compileVariant(
     (spec.matchConditions ?? []).map(({ name, expression }) => ({ name, expression: shifted(expression) })),
     scoped,
   );
-  const mutations = (spec.mutations ?? []).map((mutation, index): CompiledMutation => {
-    const isApply = mutation.patchType === 'ApplyConfiguration';
-    const source = (isApply ? mutation.applyConfiguration : mutation.jsonPatch)?.expression ?? '';
-    const field = `spec.mutations[${index}].${isApply ? 'applyConfiguration' : 'jsonPatch'}.expression`;
-    const type = isApply ? OBJECT_TYPE : `list(${JSON_PATCH_TYPE})`;
-    const expression = compileExpression(isApply ? shiftMutation(source, template) : source, field, scoped, [
-      type,
-    ]);
-    const mismatch = expression.compiled && objectTypeMismatch(expression.compiled.node);
-    return { kind: isApply ? 'apply' : 'json-patch', expression, mismatch };
-  });
+  const mutations = compileMutations(spec.mutations ?? [], scoped, (source) =>
+    shiftMutation(source, template),
+  );
   return {
     matchConstraints,
     matchConditions,

@@ -7,14 +7,10 @@ import {
   mutationsSchema,
   validationsSchema,
   variablesSchema,
+  optional,
+  text,
+  texts,
 } from '../kubernetes/schema.ts';
-
-const text = z.string();
-const texts = z.array(text);
-
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}
 
 const metadata = z.looseObject({
   name: text.min(1),

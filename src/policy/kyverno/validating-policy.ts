@@ -8,7 +8,8 @@ import {
   type NamedExpression,
 } from '../kubernetes/expression.ts';
 import type { MatchResources } from '../kubernetes/match-resources.ts';
-import { autogenVariants, shiftTexts } from './autogen.ts';
+import { shiftTexts } from './autogen.ts';
+import { compileVariants } from './compile-variants.ts';
 import { startEvaluation } from './evaluation.ts';
 import { type CompiledException, excuse, excusedResult, exceptionsFor } from './policy-exception.ts';
 import { type KyvernoResult, type KyvernoSettings, matchesVariant, skipped, toOutcome } from './result.ts';
@@ -39,40 +40,23 @@ export function compileKyvernoValidating(
   environment: Environment,
 ): PolicyEngine | string {
   const { metadata, spec } = policy;
-  const mode = spec.evaluation?.mode ?? 'Kubernetes';
-  if (mode !== 'Kubernetes' && mode !== 'JSON') return `spec.evaluation.mode: ${mode} is not supported`;
-  const { variants, unknown } =
-    mode === 'JSON'
-      ? { variants: [{ matchConstraints: undefined, template: '' }], unknown: [] }
-      : autogenVariants(spec.matchConstraints, spec.autogen?.podControllers?.controllers);
-  if (unknown.length > 0) return `spec.autogen.podControllers: ${unknown.join(', ')} cannot be looked into`;
-  const compiled = variants.map(({ matchConstraints, template }) =>
-    compileVariant(
-      shiftTexts(spec, template),
-      matchConstraints,
-      environment,
-      exceptionsFor({ kind, name: metadata.name }, exceptions, environment),
-    ),
+  const own = exceptionsFor({ kind, name: metadata.name }, exceptions, environment);
+  const compiled = compileVariants(policy, kind, ({ matchConstraints, template = '' }) =>
+    compileVariant(shiftTexts(spec, template), matchConstraints, environment, own),
   );
-  const problem = compiled.find((variant) => variant.problem !== undefined)?.problem;
-  if (problem !== undefined) return problem;
-  const settings: KyvernoSettings = {
-    name: metadata.name,
-    kind,
-    namespace: kind.startsWith('Namespaced') ? metadata.namespace : undefined,
-    failurePolicy: spec.failurePolicy ?? 'Fail',
-    actions: spec.validationActions ?? ['Deny'],
-  };
+  if (typeof compiled === 'string') return compiled;
+  const { variants, isForAnyDocument, settings } = compiled;
   return {
     name: metadata.name,
     kind,
     phase: 'validate',
-    rules: compiled[0]!.validations.map(({ message, expression }) =>
+    rules: variants[0]!.validations.map(({ message, expression }) =>
       message === '' ? expression.source : message,
     ),
     run: (input, context) => {
-      const applies =
-        mode === 'JSON' ? compiled : compiled.filter((variant) => matchesVariant(variant, settings, input));
+      const applies = isForAnyDocument
+        ? variants
+        : variants.filter((variant) => matchesVariant(variant, settings, input));
       if (applies.length === 0) return skipped(settings, 'the document does not match the policy');
       const results = applies.map((variant) => judge(variant, settings, input, context));
       return toOutcome(settings, results);
