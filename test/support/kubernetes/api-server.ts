@@ -31,13 +31,19 @@ export interface ApiAnswer {
 
 /** A real API server on loopback with its own etcd, which ends with `await using`. */
 export interface ApiServer extends AsyncDisposable {
-  call(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
+  /** Asks as the administrator; a header given here wins, and an empty one is left out (no `authorization`: nobody). */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer>;
   /** Newest lines of the audit log that were written for an object, by its request's user agent marker. */
   readonly auditLog: string;
 }
 
 /** Starts etcd and kube-apiserver with admission of Pod Security and of both admission policies, and waits until it is ready. */
-export async function startApiServer(): Promise<ApiServer> {
+export async function startApiServer(auditPolicy: string = AUDIT_POLICY): Promise<ApiServer> {
   const directory = await mkdtemp(join(tmpdir(), 'bulkhead-apiserver-'));
   const [clientPort, peerPort, port] = await Promise.all([freePort(), freePort(), freePort()]);
   const token = randomBytes(24).toString('hex');
@@ -46,7 +52,7 @@ export async function startApiServer(): Promise<ApiServer> {
     writeFile(join(directory, 'token.csv'), `${token},admin,admin,system:masters\n`),
     writeFile(join(directory, 'sa.pub'), publicKey.export({ type: 'spki', format: 'pem' })),
     writeFile(join(directory, 'sa.key'), privateKey.export({ type: 'pkcs8', format: 'pem' })),
-    writeFile(join(directory, 'audit.yaml'), AUDIT_POLICY),
+    writeFile(join(directory, 'audit.yaml'), auditPolicy),
   ]);
   const etcd = run(ETCD, [
     `--data-dir=${join(directory, 'etcd')}`,
@@ -79,12 +85,14 @@ export async function startApiServer(): Promise<ApiServer> {
     '-v=0',
   ]);
   const agent = new Agent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: false });
-  const call = (method: string, path: string, body?: unknown): Promise<ApiAnswer> =>
-    send(agent, port, token, method, path, body).catch((error: NodeJS.ErrnoException) => {
+  const call: ApiServer['call'] = (method, path, body, own = {}) => {
+    const headers = { authorization: `Bearer ${token}`, ...own };
+    return send(agent, port, headers, method, path, body).catch((error: NodeJS.ErrnoException) => {
       // The server closes a connection now and then when it learns of a new kind.
       if (error.code !== 'ECONNRESET') throw error;
-      return send(agent, port, token, method, path, body);
+      return send(agent, port, headers, method, path, body);
     });
+  };
   try {
     await untilReady(call, [etcd, server]);
   } catch (error) {
@@ -141,7 +149,7 @@ async function untilReady(call: ApiServer['call'], running: readonly Running[]):
 function send(
   agent: Agent,
   port: number,
-  token: string,
+  headers: Readonly<Record<string, string>>,
   method: string,
   path: string,
   body: unknown,
@@ -157,7 +165,7 @@ function send(
         method,
         path,
         headers: {
-          authorization: `Bearer ${token}`,
+          ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
           accept: 'application/json',
           ...(payload === undefined
             ? {}
