@@ -1,17 +1,9 @@
 import type { Environment } from '../cel/index.ts';
-import { withVariableTypes, type VariableTypes } from './environment.ts';
+import { compileHead, type CompiledHead } from './compile-head.ts';
 import type { Environments } from './environments.ts';
-import {
-  compileConditions,
-  compileExpression,
-  compileVariables,
-  firstProblem,
-  type NamedExpression,
-  type PolicyExpression,
-} from './expression.ts';
-import type { MatchResources } from './match-resources.ts';
+import { compileExpression, firstProblem, type PolicyExpression } from './expression.ts';
 import { JSON_PATCH_TYPE, OBJECT_TYPE, objectTypeMismatch } from './patch-types.ts';
-import type { FailurePolicy, MutatingAdmissionPolicy, ParamKind } from './schema.ts';
+import type { MutatingAdmissionPolicy } from './schema.ts';
 
 /** One mutation: an expression that makes an apply configuration or a JSON patch. */
 export interface CompiledMutation {
@@ -22,14 +14,8 @@ export interface CompiledMutation {
 }
 
 /** A MutatingAdmissionPolicy that is ready to run. */
-export interface CompiledMutatingPolicy {
-  readonly name: string;
-  readonly matchConstraints: MatchResources | undefined;
-  readonly paramKind: ParamKind | undefined;
-  readonly failurePolicy: FailurePolicy;
+export interface CompiledMutatingPolicy extends CompiledHead {
   readonly reinvoke: boolean;
-  readonly matchConditions: readonly NamedExpression[];
-  readonly variables: readonly NamedExpression[];
   readonly mutations: readonly CompiledMutation[];
   /** The first expression that does not compile. */
   readonly problem: string | undefined;
@@ -40,31 +26,15 @@ export function compileMutatingPolicy(
   { metadata, spec }: MutatingAdmissionPolicy,
   environments: Environments,
 ): CompiledMutatingPolicy {
-  const types: VariableTypes = new Map();
-  const params = spec.paramKind !== undefined;
-  const main = withVariableTypes(environments.get({ params, authorizer: true, composed: true }), types);
-  const patching = withVariableTypes(
-    environments.get({ params, authorizer: true, composed: true, patches: true }),
-    types,
-  );
-  const variables = compileVariables(spec.variables ?? [], main, types);
-  const matchConditions = compileConditions(
-    spec.matchConditions ?? [],
-    environments.get({ params, authorizer: true }),
-  );
-  const mutations = compileMutations(spec.mutations ?? [], patching);
+  const { head, environment } = compileHead(metadata.name, spec, environments);
+  const mutations = compileMutations(spec.mutations ?? [], environment({ authorizer: true, patches: true }));
   return {
-    name: metadata.name,
-    matchConstraints: spec.matchConstraints,
-    paramKind: spec.paramKind,
-    failurePolicy: spec.failurePolicy ?? 'Fail',
+    ...head,
     reinvoke: spec.reinvocationPolicy === 'IfNeeded',
-    matchConditions,
-    variables,
     mutations,
     problem: firstProblem([
-      ...variables,
-      ...matchConditions,
+      ...head.variables,
+      ...head.matchConditions,
       ...mutations.map(({ expression }) => expression),
     ]),
   };

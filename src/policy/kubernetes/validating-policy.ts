@@ -1,17 +1,14 @@
 import type { Environment } from '../cel/index.ts';
+import { compileHead, type CompiledHead } from './compile-head.ts';
 import type { Environments } from './environments.ts';
-import { withVariableTypes, type VariableTypes } from './environment.ts';
 import {
-  compileConditions,
   compileExpression,
-  compileVariables,
   firstProblem,
   named,
   type NamedExpression,
   type PolicyExpression,
 } from './expression.ts';
-import type { MatchResources } from './match-resources.ts';
-import type { FailurePolicy, ParamKind, ValidatingAdmissionPolicy } from './schema.ts';
+import type { ValidatingAdmissionPolicy } from './schema.ts';
 
 /** A validation: its expression, and what is said when it is false. */
 export interface CompiledValidation {
@@ -22,13 +19,7 @@ export interface CompiledValidation {
 }
 
 /** A ValidatingAdmissionPolicy that is ready to run. */
-export interface CompiledValidatingPolicy {
-  readonly name: string;
-  readonly matchConstraints: MatchResources | undefined;
-  readonly paramKind: ParamKind | undefined;
-  readonly failurePolicy: FailurePolicy;
-  readonly matchConditions: readonly NamedExpression[];
-  readonly variables: readonly NamedExpression[];
+export interface CompiledValidatingPolicy extends CompiledHead {
   readonly validations: readonly CompiledValidation[];
   readonly auditAnnotations: readonly NamedExpression[];
   /** The first expression that does not compile: an API server would not have taken the policy. */
@@ -40,11 +31,9 @@ export function compileValidatingPolicy(
   { metadata, spec }: ValidatingAdmissionPolicy,
   environments: Environments,
 ): CompiledValidatingPolicy {
-  const types: VariableTypes = new Map();
-  const params = spec.paramKind !== undefined;
-  const main = withVariableTypes(environments.get({ params, authorizer: true, composed: true }), types);
-  const message = withVariableTypes(environments.get({ params, composed: true }), types);
-  const variables = compileVariables(spec.variables ?? [], main, types);
+  const { head, environment } = compileHead(metadata.name, spec, environments);
+  const main = environment({ authorizer: true });
+  const message = environment({});
   const validations = (spec.validations ?? []).map((validation, index): CompiledValidation => {
     const field = `spec.validations[${index}]`;
     return {
@@ -54,26 +43,17 @@ export function compileValidatingPolicy(
       messageExpression: compileMessage(validation.messageExpression, `${field}.messageExpression`, message),
     };
   });
-  const matchConditions = compileConditions(
-    spec.matchConditions ?? [],
-    environments.get({ params, authorizer: true }),
-  );
   const auditAnnotations = (spec.auditAnnotations ?? []).map(({ key, valueExpression }, index) => {
     const field = `spec.auditAnnotations[${index}].valueExpression`;
     return named(key, compileExpression(valueExpression, field, main, ['string', 'null']));
   });
   return {
-    name: metadata.name,
-    matchConstraints: spec.matchConstraints,
-    paramKind: spec.paramKind,
-    failurePolicy: spec.failurePolicy ?? 'Fail',
-    matchConditions,
-    variables,
+    ...head,
     validations,
     auditAnnotations,
     problem: firstProblem([
-      ...variables,
-      ...matchConditions,
+      ...head.variables,
+      ...head.matchConditions,
       ...validations.flatMap(({ expression, messageExpression }) => [expression, messageExpression]),
       ...auditAnnotations,
     ]),

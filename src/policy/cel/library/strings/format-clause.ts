@@ -1,8 +1,22 @@
 import type { Meter } from '../../values/equality.ts';
 import { CelError, type Value } from '../../values/value.ts';
 
-/** How one clause writes its argument: text, or the error that it cannot. */
+/** How a clause writes its argument: text, or the error that it cannot. */
 export type ClauseWriter = (clause: Clause, argument: Value, meter: Meter) => string | CelError;
+
+/** How each kind of clause writes its argument: text, or the error that it cannot. */
+export interface ClauseWriters {
+  /** `%s` */
+  text(argument: Value, meter: Meter): string | CelError;
+  /** `%d` */
+  decimal(argument: Value): string | CelError;
+  /** `%.3f` */
+  fixed(argument: Value, precision: number): string | CelError;
+  /** `%.3e` */
+  scientific(argument: Value, precision: number): string | CelError;
+  /** `%b`, `%o`, `%x`, `%X` */
+  base(letter: string, argument: Value): string | CelError;
+}
 
 /** `%.3f`: the letter and the precision. */
 export interface Clause {
@@ -47,6 +61,24 @@ export function formatClauses(
     i = clause.end;
   }
   return out.join('');
+}
+
+/** One writer for all clauses. */
+export function writerOf(writers: ClauseWriters): ClauseWriter {
+  return ({ letter, precision }, argument, meter) => {
+    switch (letter) {
+      case 's':
+        return writers.text(argument, meter);
+      case 'd':
+        return writers.decimal(argument);
+      case 'f':
+        return writers.fixed(argument, precision);
+      case 'e':
+        return writers.scientific(argument, precision);
+      default:
+        return writers.base(letter, argument);
+    }
+  };
 }
 
 function readClause(format: string, start: number): (Clause & { readonly end: number }) | CelError {

@@ -1,14 +1,13 @@
 import { toText } from '../../values/convert.ts';
 import { formatDuration } from '../../values/duration.ts';
 import type { Meter } from '../../values/equality.ts';
-import { mapGet, mapKeys } from '../../values/map.ts';
 import { bigIntOf, floatOf } from '../../values/number.ts';
-import { compareText } from '#core/index.ts';
 import type { Duration, TypeValue } from '../../values/value.ts';
 import { CelError, kindOf, typeNameOf, Uint, type PlainMap, type Value } from '../../values/value.ts';
 import { fixedText, scientificParts } from './digits.ts';
-import { baseText, joinAll } from './format.ts';
-import { formatClauses, type Clause } from './format-clause.ts';
+import { baseText } from './format.ts';
+import { formatClauses, writerOf } from './format-clause.ts';
+import { listText, mapText, PART_STEPS } from './format-parts.ts';
 import { quoteText } from './text.ts';
 
 /**
@@ -19,23 +18,13 @@ export function formatTextLocalized(format: string, args: readonly Value[], mete
   return formatClauses(format, args, writeClause, meter);
 }
 
-/** Writing one part of a value, in steps of about 10 ns. */
-const PART_STEPS = 32;
-
-function writeClause(clause: Clause, argument: Value, meter: Meter): string | CelError {
-  switch (clause.letter) {
-    case 's':
-      return stringText(argument, meter);
-    case 'd':
-      return decimalText(argument);
-    case 'f':
-      return floatText(argument, 'fixed', (value) => localizedFixed(value, clause.precision));
-    case 'e':
-      return floatText(argument, 'scientific', (value) => localizedScientific(value));
-    default:
-      return baseText(clause.letter, argument, LOCALIZED_MESSAGES);
-  }
-}
+const writeClause = writerOf({
+  text: stringText,
+  decimal: decimalText,
+  fixed: (argument, precision) => floatText(argument, 'fixed', (value) => localizedFixed(value, precision)),
+  scientific: (argument) => floatText(argument, 'scientific', localizedScientific),
+  base: (letter, argument) => baseText(letter, argument, LOCALIZED_MESSAGES),
+});
 
 /** What each clause says of values that it does not take. */
 export const LOCALIZED_MESSAGES = {
@@ -88,33 +77,12 @@ function nestedText(value: Value, meter: Meter): string | CelError {
     case 'duration':
       return `duration(${quoteText(formatDuration(value as Duration), meter)})`;
     case 'list':
-      return joinAll(
-        (value as readonly Value[]).map((element) => nestedText(element, meter)),
-        '[',
-        ']',
-      );
+      return listText(value as readonly Value[], nestedText, meter);
     case 'map':
-      return mapText(value as PlainMap, meter);
+      return mapText(value as PlainMap, nestedText, ':', meter);
     default:
       return stringText(value, meter);
   }
-}
-
-function mapText(map: PlainMap, meter: Meter): string | CelError {
-  const entries: (readonly [string, string])[] = [];
-  for (const key of mapKeys(map)) {
-    const keyText = nestedText(key, meter);
-    const valueText = nestedText(mapGet(map, key)!, meter);
-    if (keyText instanceof CelError) return keyText;
-    if (valueText instanceof CelError) return valueText;
-    entries.push([keyText, valueText]);
-  }
-  entries.sort(([a], [b]) => compareText(a, b));
-  return joinAll(
-    entries.map(([key, text]) => `${key}:${text}`),
-    '{',
-    '}',
-  );
 }
 
 function infinityName(value: number): string {

@@ -1,37 +1,27 @@
-import { compareText } from '#core/index.ts';
 import { toText } from '../../values/convert.ts';
 import { formatDuration } from '../../values/duration.ts';
 import type { Meter } from '../../values/equality.ts';
-import { mapGet, mapKeys } from '../../values/map.ts';
 import { bigIntOf, floatOf } from '../../values/number.ts';
 import { formatTimestamp } from '../../values/timestamp.ts';
 import type { Duration, Timestamp, TypeValue } from '../../values/value.ts';
-import { CelError, isMap, kindOf, typeNameOf, Uint, type PlainMap, type Value } from '../../values/value.ts';
+import { CelError, kindOf, typeNameOf, Uint, type PlainMap, type Value } from '../../values/value.ts';
 import { fixedText, inBase, plainDecimal, scientificText } from './digits.ts';
-import { formatClauses, type Clause } from './format-clause.ts';
+import { formatClauses, writerOf } from './format-clause.ts';
+import { listText, mapText, PART_STEPS } from './format-parts.ts';
 
 /** `format.format(args)`, version 4 of the strings extension. */
 export function formatText(format: string, args: readonly Value[], meter: Meter): Value {
   return formatClauses(format, args, writeClause, meter);
 }
 
-/** Writing one part of a value, in steps of about 10 ns. */
-const PART_STEPS = 32;
-
-function writeClause(clause: Clause, argument: Value, meter: Meter): string | CelError {
-  switch (clause.letter) {
-    case 's':
-      return stringText(argument, meter);
-    case 'd':
-      return decimalText(argument);
-    case 'f':
-      return floatText(argument, 'fixed-point', (value) => fixedText(value, clause.precision));
-    case 'e':
-      return floatText(argument, 'scientific', (value) => scientificText(value, clause.precision));
-    default:
-      return baseText(clause.letter, argument);
-  }
-}
+const writeClause = writerOf({
+  text: stringText,
+  decimal: decimalText,
+  fixed: (argument, precision) => floatText(argument, 'fixed-point', (value) => fixedText(value, precision)),
+  scientific: (argument, precision) =>
+    floatText(argument, 'scientific', (value) => scientificText(value, precision)),
+  base: baseText,
+});
 
 function stringText(value: Value, meter: Meter): string | CelError {
   meter.charge(PART_STEPS);
@@ -54,51 +44,14 @@ function stringText(value: Value, meter: Meter): string | CelError {
     case 'type':
       return (value as TypeValue).name;
     case 'list':
-      return joinAll(
-        (value as readonly Value[]).map((element) => stringText(element, meter)),
-        '[',
-        ']',
-      );
+      return listText(value as readonly Value[], stringText, meter);
     case 'map':
-      return mapText(value, meter);
+      return mapText(value as PlainMap, stringText, ': ', meter);
     default:
       return new CelError(
         `string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${typeNameOf(value)}`,
       );
   }
-}
-
-function mapText(value: Value, meter: Meter): string | CelError {
-  if (!isMap(value)) return '';
-  const map = value as PlainMap;
-  const entries: (readonly [string, string])[] = [];
-  for (const key of mapKeys(map)) {
-    const keyText = stringText(key, meter);
-    const valueText = stringText(mapGet(map, key)!, meter);
-    if (keyText instanceof CelError) return keyText;
-    if (valueText instanceof CelError) return valueText;
-    entries.push([keyText, valueText]);
-  }
-  entries.sort(([a], [b]) => compareText(a, b));
-  return joinAll(
-    entries.map(([key, text]) => `${key}: ${text}`),
-    '{',
-    '}',
-  );
-}
-
-/** The parts in brackets, or the first error among them. */
-export function joinAll(
-  parts: readonly (string | CelError)[],
-  open: string,
-  close: string,
-): string | CelError {
-  const texts: string[] = [];
-  for (const part of parts) {
-    if (part instanceof CelError) return part;
-    texts.push(part);
-  }
-  return `${open}${texts.join(', ')}${close}`;
 }
 
 function plainDouble(value: number): string {
