@@ -51,6 +51,8 @@ export interface AnalyseOptions {
   /** Gives, once, the first of them where it was started before the target was looked at. */
   readonly takeWorker?: () => Worker | undefined;
   readonly progress?: (bytes: number) => void;
+  /** Told how many layers of how many are read. */
+  readonly layersRead?: (read: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -182,6 +184,7 @@ async function analyseImage(
       reading,
       detectors,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+      ...(options.layersRead === undefined ? {} : { layersRead: options.layersRead }),
       ...(signal === undefined ? {} : { signal }),
     });
     let writeLayers;

@@ -71,6 +71,7 @@ export function imageOptions(
     ...(context.takeWorker === undefined ? {} : { takeWorker: context.takeWorker }),
     workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),
     progress: (bytes) => progress.add(bytes),
+    layersRead: (read, all) => progress.layers(read, all),
     now: new Date(context.now()),
     ...(flags.cache ? { cacheDirectory: cacheHome(env, context.home) } : {}),
   };

@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly cacheDirectory?: string;
   /** Names all that shapes a layer's contents: patterns, inspectors, their versions. */
   readonly detectors: string;
+  /** Told how many of the distinct layers are read. */
+  readonly layersRead?: (read: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -51,6 +53,10 @@ export async function loadLayers(image: ImageSource, options: LoadOptions): Prom
   for (const layer of largestFirst) {
     if (!loading.has(layer.diffId)) loading.set(layer.diffId, loadLayer(layer, cache, stream, options));
   }
+  let read = 0;
+  const count = (): void => options.layersRead?.(read++, loading.size);
+  count();
+  for (const layer of loading.values()) layer.then(count, () => {});
   const results = await Promise.allSettled(loading.values());
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
