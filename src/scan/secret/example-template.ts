@@ -79,7 +79,7 @@ export function expandTemplate(template: string, seed: number): string {
 
 /** Text that begins as DER does. */
 function body(of: (name: string, length: number) => string): string {
-  return `MIIE${of('b64', 60)}\n${Array.from({ length: 8 }, () => of('b64', 64)).join('\n')}`;
+  return `MIIB${of('b64', 60)}\n${Array.from({ length: 8 }, () => of('b64', 64)).join('\n')}`;
 }
 
 function openssh(cipher: string, rest: string): string {

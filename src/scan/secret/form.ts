@@ -79,9 +79,14 @@ function isKeyBody(body: string): boolean {
   const bytes = keyBytes(body);
   return (
     bytes.length >= 32 &&
-    (bytes[0] === 0x30 || bytes[0]! >= 0x80) &&
+    (bytes[0] === 0x30 ? bytes.length >= declaredLength(bytes) / 2 : bytes[0]! >= 0x80) &&
     new Set(bytes.subarray(0, 256)).size > Math.min(bytes.length, 256) / 4
   );
+}
+
+/** What a long DER sequence says of its own length; examples in documentation are cut off in the first line. */
+function declaredLength(bytes: Uint8Array): number {
+  return bytes[1] === 0x82 ? (bytes[2]! << 8) | bytes[3]! : 0;
 }
 
 /** The cipher of a private key in OpenSSH's own format (PROTOCOL.key); `none` is a key without a passphrase. */

@@ -17,11 +17,21 @@ export function isExamplePassword(value: string): boolean {
   return (
     value.length < 4 ||
     WEAK.test(value) ||
-    /^[$<{[%(:@#\\]|[{}<>[\]()`\\]|^\+|\$[A-Z_]{2}|%[a-z]$|example|sample|dummy|changeme|change_me|placeholder|redact|x{3}|\*{3}|\.{3}|^your|pass(?:word|wd)|secret/i.test(
+    /^[$<{[%(:@#\\]|[{}<>[\]()`\\]|^\+|\$[A-Z_]{2}|%[a-z]$|example|sample|dummy|changeme|change_me|placeholder|redact|x{3}|\*{3}|\.{3}|^your|pass(?:word|wd)|secret|test(?:user|pass|ing)/i.test(
       value,
     ) ||
     distinct(value) < 4
   );
+}
+
+/**
+ * True for a name out of capitalised words, `AliCloudListAuthRoles2ListEnum`, which no generator of random text makes: three
+ * words or more, and little else.
+ */
+export function isIdentifier(value: string): boolean {
+  if (!/[A-Z]/.test(value)) return false;
+  const words = value.match(/[A-Z][a-z]{2,11}|^[a-z]{3,12}/g) ?? [];
+  return words.length >= 3 && words.join('').length >= value.length * 0.6;
 }
 
 function distinct(text: string): number {

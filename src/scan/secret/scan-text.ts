@@ -2,7 +2,7 @@ import { decodeRun, type Decoded } from './decode.ts';
 import { entropyOf } from './entropy.ts';
 import { hasForm } from './form.ts';
 import { SECRET_LIMITS } from './limits.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isIdentifier, isPlaceholder } from './placeholder.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { scanForeign } from './scan-foreign.ts';
 import type { TextScan } from './text-scan.ts';
@@ -151,6 +151,9 @@ function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
 const GAP =
   /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
 
+/** Variables that a build puts into pages for everyone: what is secret among them has a form of its own. */
+const PUBLISHED = /(?:^|[^A-Za-z0-9_])(?:NEXT|NUXT|EXPO)_PUBLIC_\w{1,80}["']?[ \t]{0,4}[=:]/;
+
 function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   let lineStart = start;
   const lowest = Math.max(0, start - SECRET_LIMITS.contextBytes);
@@ -164,6 +167,7 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   words.search(bytes, lineStart, start, (word, end) => {
     if (context === '') context = bytes.toString('latin1', lineStart, start);
     if (!GAP.test(context.slice(end - lineStart))) return;
+    if (PUBLISHED.test(context)) return false;
     if (text === '')
       text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
     for (const rule of wordRules[word]!) {
@@ -276,6 +280,7 @@ function report(
   if (rule.open !== true && end < text.length && isWordCharacter(text.charCodeAt(end))) return true;
   if (rule.entropy !== undefined && entropyOf(secret) < rule.entropy) return true;
   if (rule.form === 'password' ? false : isPlaceholder(secret)) return true;
+  if (rule.near !== undefined && isIdentifier(secret)) return true;
   if (rule.form !== undefined && !hasForm(rule.form, secret)) return true;
   if (compiled.allow.some((pattern) => pattern.test(found[0]))) return true;
   return scan.hit({
