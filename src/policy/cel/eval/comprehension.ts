@@ -121,12 +121,13 @@ function settle(frame: Frame, last: boolean, answer: boolean): boolean {
   return answer;
 }
 
-/** `range.exists_one(x, p)`: no error is absorbed. */
+/** `range.exists_one(x, p)`: no error is absorbed; the other rounds are run all the same, and the last error counts (cel-go). */
 export function existsOneCode(range: Code, variables: Variables, predicate: Code): Code {
   return (frame) => {
     const rounds = roundsOf(range(frame), variables);
     if (rounds instanceof CelError) return rounds;
     let hits = 0;
+    let error: Value | undefined;
     for (let round = 0; round < rounds.count; round++) {
       frame.iterate();
       rounds.set(frame, round);
@@ -134,14 +135,17 @@ export function existsOneCode(range: Code, variables: Variables, predicate: Code
       if (value === true) {
         hits++;
         frame.cost += ONE_HIT;
-      } else if (value !== false) return errorOr(value);
+      } else if (value !== false) error = errorOr(value);
     }
     frame.cost += ONE_RESULT;
-    return hits === 1;
+    return error ?? hits === 1;
   };
 }
 
-/** `range.map(x, e)`, `range.map(x, p, e)`, `range.filter(x, p)` and `transformList`. */
+/**
+ * `range.map(x, e)`, `range.map(x, p, e)`, `range.filter(x, p)` and `transformList`. An error does not end the rounds, so that
+ * they cost what they do in cel-go: the last error of a filter counts, or else the first of what is made.
+ */
 export function listComprehensionCode(
   range: Code,
   variables: Variables,
@@ -152,19 +156,23 @@ export function listComprehensionCode(
     const rounds = roundsOf(range(frame), variables);
     if (rounds instanceof CelError) return rounds;
     const list: Value[] = [];
+    let error: Value | undefined;
     for (let round = 0; round < rounds.count; round++) {
       frame.iterate();
       rounds.set(frame, round);
       const kept = filter === undefined ? true : filter(frame);
       if (kept === false) continue;
-      if (kept !== true) return errorOr(kept);
+      if (kept !== true) {
+        error = errorOr(kept);
+        continue;
+      }
       const value = transform(frame);
-      if (value instanceof CelError) return value;
       frame.cost += LIST_HIT;
-      list.push(value);
+      if (value instanceof CelError) error ??= value;
+      else if (error === undefined) list.push(value);
     }
     frame.cost += RESULT;
-    return list;
+    return error ?? list;
   };
 }
 
