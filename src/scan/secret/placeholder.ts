@@ -30,7 +30,7 @@ export function isExamplePassword(value: string): boolean {
  */
 export function isIdentifier(value: string): boolean {
   if (!/[A-Z]/.test(value)) return false;
-  const words = value.match(/[A-Z][a-z]{2,11}|^[a-z]{3,12}/g) ?? [];
+  const words = value.match(/[A-Z][a-z]{3,11}|^[a-z]{4,12}/g) ?? [];
   return words.length >= 3 && words.join('').length >= value.length * 0.6;
 }
 

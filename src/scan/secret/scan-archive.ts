@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { MIB, Problem } from '#core/index.ts';
+import { messageOf, MIB, Problem } from '#core/index.ts';
 import { dataViewOf, openZip, sourceOfBytes, TarReader, type ByteSource } from '#format/index.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -52,7 +52,7 @@ function visit(unpacking: Unpacking, members: readonly string[], content: ByteSo
   } catch (error) {
     // An archive that can't be read is somebody else's finding; its bytes may still be text.
     if (!(error instanceof Problem) && !isZlibError(error)) throw error;
-    cut(unpacking, error instanceof Error ? error.message : 'damaged archive');
+    cut(unpacking, error instanceof RangeError ? UNPACKED : messageOf(error));
   }
 }
 

@@ -151,6 +151,9 @@ function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
 const GAP =
   /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
 
+/** The rest of a file's name, as in lists of files with their digests: `"lib/token.ts": "…"`. */
+const FILE_NAME = /\.[a-z]{1,5}["'`]/;
+
 /** Variables that a build puts into pages for everyone: what is secret among them has a form of its own. */
 const PUBLISHED = /(?:^|[^A-Za-z0-9_])(?:NEXT|NUXT|EXPO)_PUBLIC_\w{1,80}["']?[ \t]{0,4}[=:]/;
 
@@ -166,12 +169,13 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   const { words, wordRules } = scan.rules;
   words.search(bytes, lineStart, start, (word, end) => {
     if (context === '') context = bytes.toString('latin1', lineStart, start);
-    if (!GAP.test(context.slice(end - lineStart))) return;
+    const gap = context.slice(end - lineStart);
+    if (!GAP.test(gap)) return;
     if (PUBLISHED.test(context)) return false;
     if (text === '')
       text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
     for (const rule of wordRules[word]!) {
-      if (tried.has(rule.rank)) continue;
+      if (tried.has(rule.rank) || (rule.rule.quiet === true && FILE_NAME.test(gap))) continue;
       tried.add(rule.rank);
       on = tryAt(scan, rule, text, 0, start);
       if (!on) return false;
