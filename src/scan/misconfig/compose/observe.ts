@@ -38,7 +38,7 @@ export function observeCompose(path: string, text: string): ComposeObservation |
   try {
     documents = [...readYaml(text)].filter((document) => document !== null);
     const [document] = documents;
-    file = document === undefined ? undefined : composeFileOf(document, composeJson(document));
+    file = document === undefined ? undefined : composeFileOf(document, composeJson(document), path);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const at = error instanceof YamlFault ? source.positionAt(error.offset) : undefined;

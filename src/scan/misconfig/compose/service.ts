@@ -14,6 +14,8 @@ export interface Service {
 
 /** A Compose file. */
 export interface ComposeFile {
+  /** Under a name that Compose takes by itself; others are often merged into those. */
+  readonly isWhole: boolean;
   readonly json: Fields;
   readonly document: YamlValue;
   readonly services: readonly Service[];
@@ -23,7 +25,7 @@ export interface ComposeFile {
 const EXTENDS_DEPTH = 16;
 
 /** The services of a file; undefined when it is no Compose file. */
-export function composeFileOf(document: YamlValue, json: unknown): ComposeFile | undefined {
+export function composeFileOf(document: YamlValue, json: unknown, path: string): ComposeFile | undefined {
   if (!isRecord(json) || !isRecord(json['services'])) return undefined;
   const all = json['services'];
   const services = Object.entries(all).flatMap(([name, own]): Service[] => {
@@ -34,7 +36,8 @@ export function composeFileOf(document: YamlValue, json: unknown): ComposeFile |
       (fields['image'] === undefined && fields['build'] === undefined && fields['provider'] === undefined);
     return [{ name, json: fields, path: ['services', name], isPart }];
   });
-  return { json, document, services };
+  const isWhole = /(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(path);
+  return { isWhole, json, document, services };
 }
 
 /** True for a truth value as Compose casts it: `yes` and `on` are text in YAML 1.2, and true with a warning. */

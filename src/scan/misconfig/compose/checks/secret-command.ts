@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../secret-name.ts';
+import { secretOptions } from '../../yaml/secret-setting.ts';
 import { listAt } from '../../yaml/fields.ts';
 import type { ComposeCheck } from '../check.ts';
 import { serviceWith } from '../examples.ts';
@@ -27,18 +27,11 @@ export const secretCommand: ComposeCheck = {
       for (const field of ['command', 'entrypoint']) {
         const value = json[field];
         const words = typeof value === 'string' ? value.split(/\s+/, 500) : listAt(json, field);
-        for (const [index, word] of words.entries()) {
-          const option =
-            typeof word === 'string' ? /^--?([A-Za-z][\w-]{1,60})(?:=(.{0,500}))?$/s.exec(word) : null;
-          if (option === null || !isSecretName(option[1]!)) continue;
-          const next = words[index + 1];
-          const given = option[2] ?? (typeof next === 'string' && !next.startsWith('-') ? next : undefined);
-          if (given !== undefined && given.length > 3 && isSecretValue(given, false))
-            yield {
-              at: typeof value === 'string' ? [...path, field] : [...path, field, index],
-              message: `The option ${option[1]} holds a secret`,
-            };
-        }
+        for (const { name, index } of secretOptions(words))
+          yield {
+            at: typeof value === 'string' ? [...path, field] : [...path, field, index],
+            message: `The option ${name} holds a secret`,
+          };
       }
   },
 };

@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../secret-name.ts';
+import { isSecretSetting } from '../../yaml/secret-setting.ts';
 import type { ComposeCheck } from '../check.ts';
 import { serviceWith } from '../examples.ts';
 import { settingsAt } from '../settings.ts';
@@ -27,7 +27,6 @@ export const secretEnvironment: ComposeCheck = {
   *find({ services }) {
     for (const service of services)
       for (const { name, value, at } of settingsAt(service, 'environment'))
-        if (value !== undefined && isSecretName(name) && isSecretValue(value, false))
-          yield { at, message: `The variable ${name} holds a secret` };
+        if (isSecretSetting(name, value)) yield { at, message: `The variable ${name} holds a secret` };
   },
 };

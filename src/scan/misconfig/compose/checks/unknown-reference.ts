@@ -10,7 +10,7 @@ export const unknownReference: ComposeCheck = {
   title: 'A service refers to what is not there',
   severity: 'medium',
   why: 'Compose refuses the file: the service, network, volume, secret or config is not declared.',
-  fix: 'Declare it at the top, or mend the name. With include or several files it may stand elsewhere; then this is not said.',
+  fix: 'Declare it at the top, or mend the name. With include, or in a file of another name than compose.yaml, it may stand elsewhere; then this is not said.',
   controls: [],
   examples: {
     good: [
@@ -24,8 +24,8 @@ export const unknownReference: ComposeCheck = {
       serviceWith('secrets: [db]\n'),
     ],
   },
-  *find({ json, services }) {
-    if (json['include'] !== undefined || services.some(({ isPart }) => isPart)) return;
+  *find({ isWhole, json, services }) {
+    if (!isWhole || json['include'] !== undefined || services.some(({ isPart }) => isPart)) return;
     for (const service of services) {
       for (const { name, at } of namesIn(service, 'depends_on'))
         if (!services.some((other) => other.name === name))

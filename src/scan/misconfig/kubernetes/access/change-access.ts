@@ -25,6 +25,11 @@ export const changeAccess: ManifestCheck = {
         'Role',
         'rules:\n  - {apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]}\n',
       ),
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'Role',
+        'rules: [{apiGroups: [rbac.authorization.k8s.io], resources: ["*"], verbs: ["*"]}]\n',
+      ),
     ],
   },
   *find(object) {

@@ -1,4 +1,4 @@
-import { accessRules } from '../access-rules.ts';
+import { accessRules, isBroad } from '../access-rules.ts';
 import type { ManifestCheck } from '../check.ts';
 import { manifestOf } from '../examples.ts';
 
@@ -33,12 +33,8 @@ export const everyResource: ManifestCheck = {
     ],
   },
   *find(object) {
-    for (const { groups, resources, verbs, at } of accessRules(object))
-      if (
-        resources.includes('*') &&
-        !verbs.includes('*') &&
-        groups.some((group) => group === '' || group === '*')
-      )
-        yield { at: [...at, 'resources'] };
+    for (const rule of accessRules(object))
+      if (isBroad(rule) && rule.resources.includes('*') && !rule.verbs.includes('*'))
+        yield { at: [...rule.at, 'resources'] };
   },
 };

@@ -1,4 +1,4 @@
-import { accessRules } from '../access-rules.ts';
+import { accessRules, isBroad } from '../access-rules.ts';
 import type { ManifestCheck } from '../check.ts';
 import { manifestOf } from '../examples.ts';
 
@@ -28,7 +28,8 @@ export const everyVerb: ManifestCheck = {
     ],
   },
   *find(object) {
-    for (const { resources, verbs, at } of accessRules(object))
-      if (verbs.includes('*') && !resources.includes('*')) yield { at: [...at, 'verbs'] };
+    for (const rule of accessRules(object))
+      if (rule.verbs.includes('*') && !(isBroad(rule) && rule.resources.includes('*')))
+        yield { at: [...rule.at, 'verbs'] };
   },
 };

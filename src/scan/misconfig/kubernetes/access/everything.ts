@@ -1,4 +1,4 @@
-import { accessRules } from '../access-rules.ts';
+import { accessRules, isBroad } from '../access-rules.ts';
 import type { ManifestCheck } from '../check.ts';
 import { manifestOf } from '../examples.ts';
 
@@ -18,6 +18,11 @@ export const everything: ManifestCheck = {
         'Role',
         'rules:\n  - {apiGroups: [""], resources: [pods], verbs: [get]}\n',
       ),
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'Role',
+        'rules: [{apiGroups: [example.com], resources: ["*"], verbs: ["*"]}]\n',
+      ),
     ],
     bad: [
       manifestOf(
@@ -28,7 +33,7 @@ export const everything: ManifestCheck = {
     ],
   },
   *find(object) {
-    for (const { resources, verbs, at } of accessRules(object))
-      if (resources.includes('*') && verbs.includes('*')) yield { at };
+    for (const rule of accessRules(object))
+      if (isBroad(rule) && rule.resources.includes('*') && rule.verbs.includes('*')) yield { at: rule.at };
   },
 };

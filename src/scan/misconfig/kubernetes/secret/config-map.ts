@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../secret-name.ts';
+import { isSecretSetting } from '../../yaml/secret-setting.ts';
 import { textMapAt } from '../../yaml/fields.ts';
 import type { ManifestCheck } from '../check.ts';
 import { manifestOf } from '../examples.ts';
@@ -24,7 +24,7 @@ export const configMap: ManifestCheck = {
     if (group !== '' || kind !== 'ConfigMap') return;
     for (const [key, value] of textMapAt(json, 'data')) {
       const at = ['data', key];
-      if (!value.includes('\n') && isSecretName(key) && isSecretValue(value.trim(), false)) yield { at };
+      if (!value.includes('\n') && isSecretSetting(key, value.trim())) yield { at };
       else if (/-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----/.test(value))
         yield { at, message: 'A ConfigMap holds a private key' };
       else if (value.includes('\n') && holdsSecret(value)) yield { at };
@@ -42,11 +42,6 @@ function holdsSecret(text: string): boolean {
       /^\s{0,40}["']?([\w.-]{3,80})["']?\s{0,9}[:=]\s{0,9}["']?([^\s"'#,]{4,200})["']?,?\s{0,9}$/.exec(
         line.slice(0, 400),
       );
-    return (
-      setting !== null &&
-      isSecretName(setting[1]!) &&
-      isSecretValue(setting[2], false) &&
-      !/[({<[]|\$/.test(setting[2]!)
-    );
+    return setting !== null && isSecretSetting(setting[1]!, setting[2]) && !/[({<[]|\$/.test(setting[2]!);
   });
 }

@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../secret-name.ts';
+import { isSecretSetting } from '../../yaml/secret-setting.ts';
 import type { ManifestCheck } from '../check.ts';
 import { literalVariables } from '../environment.ts';
 import { containerWith } from '../examples.ts';
@@ -21,7 +21,7 @@ export const literalVariable: ManifestCheck = {
   },
   *find(object) {
     for (const { name, value, at } of literalVariables(object))
-      if (isSecretName(name) && isSecretValue(value, false))
+      if (isSecretSetting(name, value))
         yield { at: [...at, 'value'], message: `The variable ${name} holds a secret` };
   },
 };

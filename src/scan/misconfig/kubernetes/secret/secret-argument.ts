@@ -1,4 +1,4 @@
-import { isSecretName, isSecretValue } from '../../secret-name.ts';
+import { secretOptions } from '../../yaml/secret-setting.ts';
 import { listAt } from '../../yaml/fields.ts';
 import type { ManifestCheck } from '../check.ts';
 import { containerWith } from '../examples.ts';
@@ -26,16 +26,8 @@ export const secretArgument: ManifestCheck = {
   *find(object) {
     for (const { json, path } of containersOf(object))
       for (const list of ['command', 'args']) {
-        const words = listAt(json, list);
-        for (const [index, word] of words.entries()) {
-          const option =
-            typeof word === 'string' ? /^--?([A-Za-z][\w-]{1,60})(?:=(.{0,500}))?$/s.exec(word) : null;
-          if (option === null || !isSecretName(option[1]!)) continue;
-          const next = words[index + 1];
-          const value = option[2] ?? (typeof next === 'string' && !next.startsWith('-') ? next : undefined);
-          if (value !== undefined && value.length > 3 && isSecretValue(value, false))
-            yield { at: [...path, list, index], message: `The option ${option[1]} holds a secret` };
-        }
+        for (const { name, index } of secretOptions(listAt(json, list)))
+          yield { at: [...path, list, index], message: `The option ${name} holds a secret` };
       }
   },
 };
