@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cycloneDxSchema, sarifSchema, scanResultSchema } from '../src/report/published-schemas.ts';
+import { SCANNERS } from '#scan/index.ts';
 import { output } from './support/programs.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,7 +19,7 @@ describe('what a scan of the example image writes, with every scanner', () => {
         join(root, 'src/cli/main.ts'),
         'scan',
         '--scanners',
-        'packages,vulnerabilities,secrets,misconfig',
+        SCANNERS.join(','),
         '--advisories',
         join(root, 'examples/advisories'),
         ...formats,
