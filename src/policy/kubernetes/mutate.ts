@@ -1,5 +1,5 @@
 import { isJsonObject } from '../exact-json.ts';
-import { toDocument } from '../cel/index.ts';
+import { type PlainMap, toDocument } from '../cel/index.ts';
 import {
   Activation,
   type EvaluationContext,
@@ -12,7 +12,7 @@ import { applyJsonPatch, type PatchOperation } from './json-patch.ts';
 import { matchConditions } from './match-conditions.ts';
 import type { CompiledMutatingPolicy, CompiledMutation } from './mutating-policy.ts';
 import type { GroupVersionResource } from './resource-kind.ts';
-import { bindingsOf } from './validate.ts';
+import { requestBindings } from './validate.ts';
 
 /** What a mutating policy did to a request's object with one parameter. */
 export type Mutated =
@@ -38,7 +38,7 @@ export function mutate(
   if (object === null) return { kind: 'skipped', because: 'there is no object to change' };
   const { variables } = policy;
   if (policy.matchConditions.length > 0) {
-    const bindings = bindingsOf(request, original, param, context);
+    const bindings = withParam(requestBindings(request, original, context), param);
     const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context);
     const budget = { remaining: MATCH_CONDITIONS_COST_LIMIT };
     const matched = matchConditions(policy.matchConditions, activation, policy.failurePolicy, budget);
@@ -50,7 +50,8 @@ export function mutate(
   let applied = false;
   const errors: string[] = [];
   for (const mutation of policy.mutations) {
-    const bindings = bindingsOf({ ...request, object: current }, original, param, context);
+    const changed = { ...request, object: current };
+    const bindings = withParam(requestBindings(changed, original, context), param);
     const patched = runMutation(mutation, new Activation(bindings, variables, context), current);
     if (typeof patched === 'string') {
       errors.push(patched);
@@ -60,6 +61,10 @@ export function mutate(
     applied = true;
   }
   return { kind: 'mutated', object: current, applied, errors };
+}
+
+function withParam(bindings: PlainMap, param: JsonObject | null): PlainMap {
+  return { ...bindings, params: param } as PlainMap;
 }
 
 /** The changed object, or what went wrong. */

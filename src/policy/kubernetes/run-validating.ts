@@ -1,10 +1,10 @@
 import type { Effect, PolicyResult } from '../decision.ts';
-import type { AdmissionRequest, JsonObject } from './admission-request.ts';
+import { type AdmissionRequest, asEquivalent, type JsonObject } from './admission-request.ts';
 import type { EvaluationContext } from './activation.ts';
 import { matchResources } from './match-resources.ts';
 import { collectParams, paramName, type Params } from './params.ts';
 import type { ValidatingAdmissionPolicyBinding } from './schema.ts';
-import { type Judgement, validate, type Validated } from './validate.ts';
+import { type Judgement, requestBindings, validate, type Validated } from './validate.ts';
 import type { CompiledValidatingPolicy } from './validating-policy.ts';
 
 /** A policy with what binds it. */
@@ -51,13 +51,18 @@ export function runValidating(
   if (!matched.matches) return skip(policy, matched.because);
   const results: PolicyResult[] = [];
   const annotations = new Map<string, Set<string>>();
+  const shared = requestBindings(asEquivalent(request, matched.resource), request, context);
+  // Bindings with the same parameter get the same answer.
+  const known = new Map<JsonObject | null, Validated>();
   const run = (binding: string, collected: Params, actions: readonly string[]): void => {
     if (collected.kind === 'error') {
       results.push(bindingError(policy, binding, collected.message));
       return;
     }
     for (const param of collected.params) {
-      const validated = validate(policy, request, matched.resource, param, context);
+      const validated =
+        known.get(param) ?? validate(policy, request, matched.resource, param, context, shared);
+      known.set(param, validated);
       const applied: Applied = { policy, binding, param, actions };
       results.push(
         ...validated.judgements.map((judgement) => toResult(judgement, applied)),

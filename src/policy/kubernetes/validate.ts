@@ -42,16 +42,19 @@ const MESSAGE_LIMIT = 5 * 1024;
 /** Longer values of audit annotations are cut (apiserver, maxAuditAnnotationValueLength). */
 const AUDIT_VALUE_LIMIT = 10 * 1024;
 
-/** Evaluates a policy that matched as a resource, with one parameter object (or null), as the API server does. */
+/**
+ * Evaluates a policy that matched as a resource, with one parameter object (or null), as the API server does; `shared` is
+ * what evaluations with other parameters have, too.
+ */
 export function validate(
   policy: CompiledValidatingPolicy,
   original: AdmissionRequest,
   resource: GroupVersionResource,
   param: JsonObject | null,
   context: EvaluationContext,
+  shared = requestBindings(asEquivalent(original, resource), original, context),
 ): Validated {
-  const request = asEquivalent(original, resource);
-  const bindings = bindingsOf(request, original, param, context);
+  const bindings = { ...shared, params: param } as PlainMap;
   const { variables, failurePolicy } = policy;
   if (policy.matchConditions.length > 0) {
     const activation = new Activation({ ...bindings, namespaceObject: null }, variables, context);
@@ -69,11 +72,10 @@ export function validate(
   return { judgements, auditAnnotations: audits.values, auditErrors: audits.errors };
 }
 
-/** The variables that every expression of a policy sees. */
-export function bindingsOf(
+/** The variables that every expression of a policy sees, but for the parameter. */
+export function requestBindings(
   request: AdmissionRequest,
   original: AdmissionRequest,
-  param: JsonObject | null,
   context: EvaluationContext,
 ): PlainMap {
   const bindings: Record<string, unknown> = {
@@ -81,7 +83,6 @@ export function bindingsOf(
     oldObject: request.oldObject,
     request: requestVariable(request, original),
     namespaceObject: request.namespaceObject,
-    params: param,
     ...authorizerBindings(request, context),
   };
   return bindings as PlainMap;
