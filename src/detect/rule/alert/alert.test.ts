@@ -93,6 +93,23 @@ describe('an alert', () => {
     expect(alertOcsf(alert, '1.2.3')).toBe(alertOcsf(alertOf({ 'user.name': 'root' }), '1.2.3'));
   });
 
+  it('names files and images as the schema requires (1.3.0: file.name, image.uid), and the host is no container', () => {
+    const evidenceOf = (fields: Record<string, string>): unknown =>
+      (
+        JSON.parse(alertOcsf({ ...alertOf(), fields: new Map(Object.entries(fields)) }, '1')) as { evidences: unknown[] }
+      ).evidences[0];
+    const known = { 'proc.exepath': '/usr/bin/cat', 'container.id': 'abc', 'container.image.repository': 'nginx' };
+    expect(evidenceOf({ ...known, 'container.image.tag': '1' })).toMatchObject({
+      process: { file: { name: 'cat', path: '/usr/bin/cat' } },
+      container: { uid: 'abc', image: { uid: 'nginx:1', name: 'nginx', tag: '1' } },
+    });
+    expect(evidenceOf({ ...known, 'container.image.digest': 'sha256:1' })).toHaveProperty(
+      'container.image.uid',
+      'sha256:1',
+    );
+    expect(evidenceOf({ 'container.id': 'host', 'container.name': 'host' })).not.toHaveProperty('container');
+  });
+
   it.each([0n, -5n, 2n ** 64n, TIME])('at %s has a time that can be written', (time) => {
     expect(isoTime(time)).toMatch(/^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
     expect(clockTime(time, 'local')).toMatch(/^\d\d:\d\d:\d\d\.\d{9}$/);

@@ -105,10 +105,11 @@ function processOf(alert: Alert): [string, JsonValue][] {
     ['pid', 'proc.pid'],
   ]);
   const path = alert.fields.get('proc.exepath');
-  if (path)
+  if (typeof path === 'string' && path !== '')
     entries.push([
       'file',
       object([
+        ['name', path.slice(path.lastIndexOf('/') + 1)],
         ['path', path],
         ['type_id', 1],
       ]),
@@ -118,7 +119,9 @@ function processOf(alert: Alert): [string, JsonValue][] {
   return entries.length > 0 ? [['process', object(entries)]] : [];
 }
 
+/** The host is no container; an image is named by its digest where the alert has it. */
 function containerOf(alert: Alert): [string, JsonValue][] {
+  if (alert.fields.get('container.id') === 'host') return [];
   const entries = present(alert, [
     ['uid', 'container.id'],
     ['name', 'container.name'],
@@ -128,7 +131,12 @@ function containerOf(alert: Alert): [string, JsonValue][] {
     ['name', 'container.image.repository'],
     ['tag', 'container.image.tag'],
   ]);
-  if (image.length > 0) entries.push(['image', object(image)]);
+  if (image.length > 0) {
+    const { fields } = alert;
+    const digest = fields.get('container.image.digest') ?? fields.get('container.image.id');
+    const uid = digest ?? image.map(([, value]) => value as string).join(':');
+    entries.push(['image', object([['uid', uid], ...image])]);
+  }
   return entries.length > 0 ? [['container', object(entries)]] : [];
 }
 
