@@ -62,10 +62,11 @@ export async function layerDetectors(
     const { loadSecrets, secretInspector } = await import('#scan/secret/index.ts');
     inspectors.push(secretInspector(await loadSecrets(settings.secrets ?? {})));
   }
+  // A package's own file is recognised by what its package manager recorded.
+  if (scanners.includes('secrets') || scanners.includes('malware')) patterns.push(...CHECKSUM_PATTERNS);
   if (scanners.includes('malware')) {
     const { malwareInspector } = await import('#scan/malware/index.ts');
     inspectors.push(malwareInspector(settings.malware));
-    patterns.push(...CHECKSUM_PATTERNS);
   }
   if (scanners.includes('misconfig')) {
     const { misconfigInspector } = await import('#scan/misconfig/index.ts');

@@ -98,6 +98,40 @@ describe('secrets of an image', () => {
   });
 });
 
+describe('secrets in files that a distribution package lists', () => {
+  it("count only when the file is not the package's own", async () => {
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    const paths = [
+      'usr/share/own.conf',
+      'usr/share/changed.conf',
+      'usr/share/unrecorded.conf',
+      'etc/own.conf',
+    ];
+    const sums = `${md5(line(1))}  ${paths[0]}\n${md5('other')}  ${paths[1]}\n${md5(line(4))}  ${paths[3]}\n`;
+    const status =
+      'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: a\n\n';
+    const path = imageOf(
+      [
+        [
+          { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' },
+          { path: 'var/lib/dpkg/status', content: status },
+          { path: 'var/lib/dpkg/info/a.list', content: `/.\n${paths.map((name) => `/${name}\n`).join('')}` },
+          { path: 'var/lib/dpkg/info/a.md5sums', content: sums },
+          ...paths.map((name, index) => ({ path: name, content: line(index + 1) })),
+        ],
+      ],
+      { config: {} },
+    );
+    const { findings } = await analyse(path);
+    expect(findings.map(({ locations, suppression }) => [locations[0]!.path, suppression?.reason])).toEqual([
+      ['etc/own.conf', undefined],
+      ['usr/share/changed.conf', undefined],
+      ['usr/share/own.conf', 'unmodified file of a distribution package'],
+      ['usr/share/unrecorded.conf', 'file of a distribution package'],
+    ]);
+  });
+});
+
 describe('secrets of a directory', () => {
   it('are the same whoever reads the files', async () => {
     const tree = join(folder, 'tree');

@@ -1,5 +1,5 @@
 import { Problem, type Subject } from '#core/index.ts';
-import type { SecretSettings } from '#scan/secret/index.ts';
+import type { FileDigests, ObservedFile, SecretSettings } from '#scan/secret/index.ts';
 import type { Analysis } from './analyse.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
 import type { Scanner } from './scanners.ts';
@@ -17,13 +17,26 @@ export async function findSecrets(input: DetectionInput): Promise<Detection> {
     const reference = references[layer];
     return { path, value, deleted: hidden, ...(reference === undefined ? {} : { layer: reference }) };
   });
-  // People edit what is under /etc, and that is where secrets are: being listed by a package excuses nothing there.
-  const isDistributionFile = (path: string): boolean =>
-    !path.startsWith('etc/') && inventory.isSystemFile(path);
+  const { recordedChecksums } = await import('#scan/inventory/index.ts');
+  const present = observed.filter(({ deleted }) => !deleted).map(({ path }) => path);
+  const { checksums } = recordedChecksums(filesystem, new Set(present));
+  const recorded = new Map(
+    checksums.filter(({ by }) => by === 'os').map((checksum) => [checksum.path, checksum]),
+  );
+  const distributionFile = (file: ObservedFile, digests: FileDigests | undefined): string | undefined => {
+    const { path, deleted } = file;
+    // People edit what is under /etc, and that is where secrets are: being listed by a package excuses nothing there.
+    if (path.startsWith('etc/') || !inventory.isSystemFile(path)) return undefined;
+    const checksum =
+      deleted === true ? undefined : (recorded.get(path) ?? recorded.get(path.replace(/^usr\//, '')));
+    const known = checksum === undefined ? undefined : digests?.[checksum.algorithm as keyof FileDigests];
+    if (known === undefined) return 'file of a distribution package';
+    return known === checksum?.digest ? 'unmodified file of a distribution package' : undefined;
+  };
   return {
     findings: [
       ...(config === undefined ? [] : scanConfigForSecrets(config.raw, secrets)),
-      ...secretFindings(observed, { rules: secrets.rules, isDistributionFile }),
+      ...secretFindings(observed, { rules: secrets.rules, distributionFile }),
     ],
     incomplete: secretIncompleteness(observed),
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#core/index.ts';
@@ -63,7 +64,12 @@ describe('findings of secrets', () => {
 
   it('of distribution files are suppressed', () => {
     const files = observed('etc/ssl/x.key', expandTemplate('{pem:RSA PRIVATE KEY}', 3));
-    expect(secretFindings(files, { isDistributionFile: () => true })[0]!.suppression?.by).toBe('vendor');
+    expect(
+      secretFindings(files, { distributionFile: (_file, digests) => digests?.md5 })[0]!.suppression,
+    ).toEqual({
+      by: 'vendor',
+      reason: createHash('md5').update(expandTemplate('{pem:RSA PRIVATE KEY}', 3)).digest('hex'),
+    });
   });
 
   it.each(['node_modules/a/index.js', 'yarn.lock', 'app/dist/app.min.js', 'site-packages/a/b.py'])(

@@ -8,7 +8,7 @@ import {
   type Suppression,
 } from '#core/index.ts';
 import { BUILT_IN_RULES } from './built-in.ts';
-import type { SecretHit, SecretObservation } from './inspector.ts';
+import type { FileDigests, SecretHit, SecretObservation } from './inspector.ts';
 import { isGenerated, isNoisy, isPackage, whyQuiet } from './quiet-path.ts';
 import { FILE_CONTROLS, type SecretRule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -25,8 +25,8 @@ export interface ObservedFile {
 export interface SecretFindingOptions {
   /** The rules of the inspector. */
   readonly rules?: RuleSet;
-  /** True for unmodified files of distribution packages, which hold nobody's secret. */
-  readonly isDistributionFile?: (path: string) => boolean;
+  /** Says of a file of a distribution package, which holds nobody's secret, why it is one. */
+  readonly distributionFile?: (file: ObservedFile, digests: FileDigests | undefined) => string | undefined;
 }
 
 /** Findings of a layer's or a merged tree's observations, ordered by path; quiet ones are suppressed, not lost. */
@@ -122,8 +122,7 @@ function suppressionOf(
   options: SecretFindingOptions,
 ): Suppression | undefined {
   if (hit.allowed !== undefined) return { by: 'ignore-comment', reason: hit.allowed };
-  if (options.isDistributionFile?.(file.path) === true)
-    return { by: 'vendor', reason: 'unmodified file of a distribution package' };
-  const quiet = whyQuiet(file.path);
+  const { digests } = file.value as unknown as SecretObservation;
+  const quiet = options.distributionFile?.(file, digests) ?? whyQuiet(file.path);
   return quiet === undefined ? undefined : { by: 'vendor', reason: quiet };
 }

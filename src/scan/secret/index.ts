@@ -7,5 +7,5 @@ export {
 } from './findings.ts';
 export { scanGitHistory, type GitHistory, type GitHistoryOptions } from './git-history.ts';
 export { scanConfigForSecrets } from './image-config.ts';
-export { SECRET_INSPECTOR, secretInspector, type SecretOptions } from './inspector.ts';
+export { SECRET_INSPECTOR, secretInspector, type FileDigests, type SecretOptions } from './inspector.ts';
 export { loadSecrets, type LoadedSecrets, type SecretSettings } from './load-rules.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '#core/index.ts';
+import { MIB, type Json } from '#core/index.ts';
+import type { ByteSource } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { builtInRules } from './built-in.ts';
 import { redact, secretIdentity } from './redact.ts';
@@ -11,6 +12,8 @@ import { isUnread } from './unread.ts';
 /** What a secret's place is remembered by; it never holds the secret. */
 export interface SecretObservation {
   readonly hits: readonly SecretHit[];
+  /** Hexadecimal digests of the whole file, by which a package's own is recognised. */
+  readonly digests?: FileDigests;
   /** Why not everything of the file was looked at. */
   readonly cut?: string;
 }
@@ -40,11 +43,14 @@ export interface SecretOptions {
   readonly digest?: string;
 }
 
+/** With the algorithms that package managers use. */
+export type FileDigests = Readonly<Record<'md5' | 'sha1' | 'sha256', string>>;
+
 /** The name under which observations are kept. */
 export const SECRET_INSPECTOR = 'secret';
 
 /** Raise it when the same rules come to other results. */
-const FORM = 2;
+const FORM = 3;
 
 /** Looks for secrets in every file that is text or an archive. */
 export function secretInspector(options: SecretOptions = {}): FileInspector {
@@ -57,8 +63,26 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
       if (file.size < 8) return false;
       return (looksLikeText(head) !== 'binary' || archiveKind(head) !== undefined) && !isUnread(file.path);
     },
-    inspect: (file, content) => observe(scanDeep(rules, file.path, content), options.key) as Json | undefined,
+    inspect: (file, content) => {
+      const seen = observe(scanDeep(rules, file.path, content), options.key);
+      if (seen === undefined || seen.hits.length === 0 || content.size > DIGEST_BYTES)
+        return seen as Json | undefined;
+      return { ...seen, digests: digestsOf(content) } as unknown as Json;
+    },
   };
+}
+
+/** Larger files are no package's examples. */
+const DIGEST_BYTES = 64 * MIB;
+
+function digestsOf(content: ByteSource): FileDigests {
+  const hashes = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') };
+  for (let at = 0; at < content.size; at += MIB) {
+    const bytes = content.read(at, MIB);
+    for (const hash of Object.values(hashes)) hash.update(bytes);
+  }
+  const { md5, sha1, sha256 } = hashes;
+  return { md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex') };
 }
 
 /** Redacts what a scan found; `undefined` when there is nothing to say. */
