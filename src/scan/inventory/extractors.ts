@@ -2,6 +2,7 @@ import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
 import { dotnetDeps } from './language/dotnet/deps-json.ts';
+import { nugetLock } from './language/dotnet/packages-lock.ts';
 import { goMod } from './language/go/go-mod.ts';
 import { javaArchives } from './language/java/archives.ts';
 import { bunLock } from './language/node/bun-lock.ts';
@@ -44,5 +45,6 @@ export const EXTRACTORS: readonly Extractor[] = [
   composerInstalled,
   composerLock,
   dotnetDeps,
+  nugetLock,
   cargoLock,
 ];

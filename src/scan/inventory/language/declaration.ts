@@ -30,13 +30,23 @@ export interface DeclarationFormat {
   readonly counts?: (path: string, filesystem: Filesystem, paths: ReadonlySet<string>) => boolean;
 }
 
+/** Raise it when what counts for all formats changes. */
+const FORM = 1;
+
+/**
+ * Directories of installed packages, and of downloaded sources of others (Cargo, Go): what declares packages in there is for the
+ * development of that package, and none of it is installed by its word.
+ */
+const INSIDE_PACKAGE =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems\/[^/]+-\d[^/]*|registry\/src|git\/checkouts|pkg\/mod)\//;
+
 /** The parser of such files: they are read as they pass, and nothing but names and versions is kept. */
 export function declarationExtractor(format: DeclarationFormat): Extractor {
   const inspector: FileInspector = {
     name: format.name,
-    version: format.version,
+    version: FORM * 100 + format.version,
     extensions: format.extensions,
-    wants: ({ path }) => format.wants(path),
+    wants: ({ path }) => format.wants(path) && !INSIDE_PACKAGE.test(path),
     inspect(_file, content): Json | undefined {
       const { maxBytes } = format;
       if (content.size > maxBytes) return { error: `it has ${content.size} bytes, the limit is ${maxBytes}` };

@@ -3,10 +3,10 @@ import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { packageUrl } from '../../purl.ts';
 import { parseJson, unreadable } from '../text-document.ts';
+import { isNugetName } from './nuget-name.ts';
 
 /** Of the largest applications: a few megabytes. */
 const MAX_BYTES: number = 16 * MIB;
-const NAME = /^[\w.-]{1,256}$/;
 /** A self-contained program carries its framework along under this prefix. */
 const RUNTIME_PACK = 'runtimepack.';
 /** Groups of a target's entry that say that the package brought files which are deployed. */
@@ -64,7 +64,7 @@ export function readDepsJson(text: string): readonly NugetPackage[] | string {
     const slash = key.indexOf('/');
     const name = key.slice(0, Math.max(0, slash));
     const version = key.slice(slash + 1);
-    if (!NAME.test(name) || version === '' || version.length > 256) continue;
+    if (!isNugetName(name) || version === '' || version.length > 256) continue;
     if (library['type'] === 'runtimepack' && name.startsWith(RUNTIME_PACK))
       found.push({ name: name.slice(RUNTIME_PACK.length), version });
     else if (library['type'] === 'package' && isDeployed(key, targets)) found.push({ name, version });
