@@ -62,16 +62,19 @@ export async function benchCel(): Promise<void> {
   }
 }
 
+/** Evaluations in a second of the processor, since others use the machine too. */
 function bestRate(run: () => unknown): number {
   let best = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
+    const end = performance.now() + ROUND_MS;
+    const start = process.cpuUsage();
     let count = 0;
-    while (performance.now() - start < ROUND_MS) {
+    while (performance.now() < end) {
       for (let i = 0; i < 1000; i++) run();
       count += 1000;
     }
-    best = Math.max(best, (count * 1000) / (performance.now() - start));
+    const { user, system } = process.cpuUsage(start);
+    best = Math.max(best, (count * 1e6) / (user + system));
   }
   return best;
 }
