@@ -163,3 +163,15 @@ export function* lowIds(object: KubernetesObject, field: 'runAsUser' | 'runAsGro
 
 /** Below are the accounts that distributions make, and those of people. */
 const LOWEST_OWN_ID = 10_000;
+
+/** True for a capability that the baseline standard lets containers add. */
+export function isDefaultCapability(capability: string): boolean {
+  return DEFAULT.has(capability);
+}
+
+/** What container runtimes give without being asked; Pod Security's baseline allows them. */
+const DEFAULT: ReadonlySet<string> = new Set(
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+    ' ',
+  ),
+);

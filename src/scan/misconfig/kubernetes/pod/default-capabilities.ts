@@ -1,6 +1,6 @@
 import type { ManifestCheck } from '../check.ts';
 import { containerWith } from '../examples.ts';
-import { addedCapabilities, isRootEqual, violators } from '../hits.ts';
+import { addedCapabilities, isDefaultCapability, violators } from '../hits.ts';
 
 /** A container adds capabilities that the restricted standard does not allow. */
 export const defaultCapabilities: ManifestCheck = {
@@ -18,12 +18,9 @@ export const defaultCapabilities: ManifestCheck = {
     bad: [containerWith('securityContext:\n  capabilities:\n    drop: [ALL]\n    add: [CHOWN]\n')],
   },
   *find(object) {
-    const beyond = new Set(violators(object, 'capabilities_baseline'));
-    for (const container of violators(object, 'capabilities_restricted')) {
-      if (beyond.has(container)) continue;
+    for (const container of violators(object, 'capabilities_restricted'))
       for (const { name, at } of addedCapabilities(container))
-        if (name !== 'NET_BIND_SERVICE' && !isRootEqual(name))
+        if (isDefaultCapability(name) && name !== 'NET_BIND_SERVICE')
           yield { at, message: `A container adds the capability ${name}` };
-    }
   },
 };

@@ -1,6 +1,6 @@
 import type { ManifestCheck } from '../check.ts';
 import { containerWith } from '../examples.ts';
-import { containersOf, addedCapabilities, isRootEqual } from '../hits.ts';
+import { addedCapabilities, containersOf, isDefaultCapability, isRootEqual } from '../hits.ts';
 
 /** A container adds capabilities. */
 export const extraCapabilities: ManifestCheck = {
@@ -21,14 +21,7 @@ export const extraCapabilities: ManifestCheck = {
   *find(object) {
     for (const container of containersOf(object))
       for (const { name, at } of addedCapabilities(container))
-        if (!DEFAULT.has(name) && !isRootEqual(name))
+        if (!isDefaultCapability(name) && !isRootEqual(name))
           yield { at, message: `A container adds the capability ${name}` };
   },
 };
-
-/** What container runtimes give without being asked; Pod Security's baseline allows them. */
-const DEFAULT: ReadonlySet<string> = new Set(
-  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
-    ' ',
-  ),
-);
