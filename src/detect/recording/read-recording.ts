@@ -26,15 +26,16 @@ export async function* readRecording(
   for await (const events of eventBatches(source, options)) yield* events;
 }
 
-/** Gives each event of a recording to a function, and returns how many there were: faster than an iteration. */
+/** Gives each event of a recording to a function, and returns how many there were: faster than an iteration. `onBatch` is waited for after every megabyte or so. */
 export async function replayRecording(
   source: RecordingSource,
   onEvent: (event: DetectEvent) => void,
-  options: ReadRecordingOptions = {},
+  options: ReadRecordingOptions & { readonly onBatch?: () => Promise<void> } = {},
 ): Promise<number> {
   let count = 0;
   for await (const events of eventBatches(source, options)) {
     for (const event of events) onEvent(event);
+    await options.onBatch?.();
     count += events.length;
   }
   return count;

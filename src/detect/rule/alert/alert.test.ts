@@ -96,9 +96,15 @@ describe('an alert', () => {
   it('names files and images as the schema requires (1.3.0: file.name, image.uid), and the host is no container', () => {
     const evidenceOf = (fields: Record<string, string>): unknown =>
       (
-        JSON.parse(alertOcsf({ ...alertOf(), fields: new Map(Object.entries(fields)) }, '1')) as { evidences: unknown[] }
+        JSON.parse(alertOcsf({ ...alertOf(), fields: new Map(Object.entries(fields)) }, '1')) as {
+          evidences: unknown[];
+        }
       ).evidences[0];
-    const known = { 'proc.exepath': '/usr/bin/cat', 'container.id': 'abc', 'container.image.repository': 'nginx' };
+    const known = {
+      'proc.exepath': '/usr/bin/cat',
+      'container.id': 'abc',
+      'container.image.repository': 'nginx',
+    };
     expect(evidenceOf({ ...known, 'container.image.tag': '1' })).toMatchObject({
       process: { file: { name: 'cat', path: '/usr/bin/cat' } },
       container: { uid: 'abc', image: { uid: 'nginx:1', name: 'nginx', tag: '1' } },
