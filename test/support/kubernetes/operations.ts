@@ -74,9 +74,12 @@ const SPECS: readonly object[] = [
   },
 ];
 
-/** Policies about updates, deletions, objects without a namespace, and what users may do; with their bindings. */
-export const OPERATION_POLICIES: readonly { readonly policy: Manifest; readonly binding: Manifest }[] =
-  SPECS.map((spec, index) => {
+/** Policies about updates, deletions, objects without a namespace, and what users may do, and of more expressions; with their bindings. */
+export function operationPolicies(
+  expressions: readonly string[],
+): readonly { readonly policy: Manifest; readonly binding: Manifest }[] {
+  const more = expressions.map((expression) => ({ validations: [{ expression }] }));
+  return [...SPECS, ...more].map((spec, index) => {
     const name = `o${index}`;
     const { matchConstraints, ...rest } = spec as { matchConstraints?: object };
     const objectSelector = { matchLabels: { case: name } };
@@ -88,3 +91,4 @@ export const OPERATION_POLICIES: readonly { readonly policy: Manifest; readonly 
       binding: binding(name, {}),
     };
   });
+}
