@@ -94,6 +94,17 @@ describe('findings of secrets', () => {
     expect(secretIncompleteness(observed('deep.gz', bomb))[0]!.why).toMatch(/deep/);
   });
 
+  it('are listed up to a number, and the rest is told', () => {
+    const [file] = observed('a', `k=${token}`);
+    const { hits } = file!.value as unknown as { hits: readonly object[] };
+    const value = { hits: Array.from({ length: 100 }, () => hits[0]!), cut: 'cut' } as unknown as Json;
+    const files = Array.from({ length: 1200 }, (_, index) => ({ path: `f${index}`, value }));
+    expect(secretFindings(files).length).toBe(10_000);
+    const told = secretIncompleteness(files);
+    expect(told.length).toBe(1002);
+    expect(told.slice(-2).map(({ what }) => what)).toEqual(['200 more files', '110000 more places']);
+  });
+
   it('leave damaged archives to others', () => {
     expect(
       secretIncompleteness(observed('x.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5]))),

@@ -8,6 +8,7 @@ import {
   type Suppression,
 } from '#core/index.ts';
 import { BUILT_IN_RULES } from './built-in.ts';
+import { SECRET_LIMITS } from './limits.ts';
 import type { FileDigests, SecretHit, SecretObservation } from './inspector.ts';
 import { isGenerated, isNoisy, isPackage, whyQuiet } from './quiet-path.ts';
 import { FILE_CONTROLS, type SecretRule } from './rule.ts';
@@ -44,6 +45,7 @@ export function secretFindings(
     for (const hit of (file.value as unknown as SecretObservation).hits) {
       const rule = rules.get(hit.rule);
       if (rule === undefined || !speaks(rule, file.path, hit.member)) continue;
+      if (findings.length >= SECRET_LIMITS.hitsPerScan) return findings;
       const ordinal = (ordinals.get(rule.id) ?? 0) + 1;
       ordinals.set(rule.id, ordinal);
       const suppression = suppressionOf(file, hit, options);
@@ -65,10 +67,30 @@ export function secretFindings(
 
 /** The files that were not looked at as a whole. */
 export function secretIncompleteness(observations: readonly ObservedFile[]): Incompleteness[] {
-  return observations.flatMap(({ path, value }) => {
-    const { cut } = value as unknown as SecretObservation;
-    return cut === undefined ? [] : [{ code: 'secret.limit', what: path, why: cut }];
-  });
+  const cuts: Incompleteness[] = [];
+  let hits = 0;
+  let more = 0;
+  for (const { path, value } of observations) {
+    const seen = value as unknown as SecretObservation;
+    hits += seen.hits.length;
+    if (seen.cut === undefined) continue;
+    if (cuts.length < SECRET_LIMITS.cutsPerScan)
+      cuts.push({ code: 'secret.limit', what: path, why: seen.cut });
+    else more++;
+  }
+  if (more > 0)
+    cuts.push({
+      code: 'secret.limit',
+      what: `${more} more files`,
+      why: `only ${SECRET_LIMITS.cutsPerScan} that were not looked at as a whole are listed`,
+    });
+  if (hits > SECRET_LIMITS.hitsPerScan)
+    cuts.push({
+      code: 'secret.limit',
+      what: `${hits - SECRET_LIMITS.hitsPerScan} more places`,
+      why: `only ${SECRET_LIMITS.hitsPerScan} secrets are listed`,
+    });
+  return cuts;
 }
 
 /** All of a finding but its place. */

@@ -20,6 +20,9 @@ export const SECRET_LIMITS = {
   dottedBytes: 48,
   /** Different secrets of one file; a file with more is a list of them or none. */
   hitsPerFile: 100,
+  /** Secrets of one scan, and files that were not looked at as a whole: more are no list that a person reads. */
+  hitsPerScan: 10_000,
+  cutsPerScan: 1_000,
   /** Literals of one file that are looked at closer; a hostile file may consist of them. */
   anchorsPerFile: 5_000,
   /** Decodings inside one another: base64 in gzip in tar is three. */
