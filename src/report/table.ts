@@ -48,7 +48,7 @@ function heading(result: ScanResult, paint: Paint): string[] {
   const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `${count} ${type}`);
   return [
     paint('bold', printable(subject.name)),
-    `  ${[...factsOf(subject), kinds.length === 0 ? 'no packages' : `${packages.length} packages (${kinds.join(', ')})`].map(printable).join(' · ')}`,
+    `  ${[...factsOf(subject), kinds.length === 0 ? 'no packages' : `${packages.length} ${packages.length === 1 ? 'package' : 'packages'} (${kinds.join(', ')})`].map(printable).join(' · ')}`,
   ];
 }
 
