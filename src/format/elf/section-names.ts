@@ -10,6 +10,8 @@ const EXTENDED = 0xff00;
 const NAMES_GUESS = 1024;
 /** Linked programs have a few hundred bytes of names, those with debug information some more. */
 const NAMES_LIMIT = 64 * 1024;
+/** A thousand sections of the usual size; linked programs have some forty. */
+const TABLE_LIMIT = 64 * 1024;
 
 /**
  * Whether an ELF file may have a section of one of these names: looks at the names and not at the sections, which is enough
@@ -25,9 +27,10 @@ export function mentionsSection(source: ByteSource, names: readonly string[]): b
   const entryBytes = header.getUint16(58, true);
   const count = header.getUint16(60, true);
   const index = header.getUint16(62, true);
-  const end = offset + count * entryBytes;
-  if (offset === 0 || entryBytes < ENTRY_BYTES || count >= EXTENDED || index >= count || end > source.size)
-    return undefined;
+  const length = count * entryBytes;
+  const end = offset + length;
+  if (offset === 0 || entryBytes < ENTRY_BYTES || count >= EXTENDED || index >= count) return undefined;
+  if (length > TABLE_LIMIT || end > source.size) return undefined;
   const start = Math.max(0, offset - NAMES_GUESS);
   const block = source.read(start, end - start);
   const at = offset - start + index * entryBytes;
