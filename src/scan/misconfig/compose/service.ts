@@ -42,7 +42,7 @@ export function composeFileOf(document: YamlValue, json: unknown, path: string):
 
 /** True for a truth value as Compose casts it: `yes` and `on` are text in YAML 1.2, and true with a warning. */
 export function isTrue(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && /^(?:true|1|t|y|yes|on)$/i.test(value));
+  return value === true || (typeof value === 'string' && /^(?:true|y|yes|on)$/i.test(value));
 }
 
 /** A service with the fields of those that it extends: maps are joined, lists put one after the other. */

@@ -3,12 +3,12 @@ import { interpolate } from './interpolate.ts';
 
 /** Values that merges may copy; merges of merges can ask for exponentially many. */
 const MERGED_LIMIT = 100_000;
-const INTEGER = /^[-+]?\d{1,20}$/;
+const INTEGER = /^[-+]?(?:\d[\d_]{0,30}|0x[\dA-Fa-f]{1,16}|0o[0-7]{1,22}|0b[01]{1,64})$/;
 const FLOAT = /^[-+]?(?:\.\d{1,40}|\d{1,40}(?:\.\d{0,40})?)(?:[eE][-+]?\d{1,4})?$/;
 
 /**
- * The JSON value of a document as Compose reads it: YAML 1.2 core schema, in which `yes`, `on` and `0777` are text, `1:2`
- * is no number, merges are followed, and variables stand for their defaults.
+ * The JSON value of a document as Compose (compose-go with go-yaml 3) reads it: `yes` and `on` are text, `1:2` is no number,
+ * `0777` is octal, merges are followed, and variables stand for their defaults.
  */
 export function composeJson(root: YamlValue): unknown {
   const made = new Map<YamlValue, unknown>();
@@ -59,6 +59,14 @@ function scalarOf({ text, plain, tag }: YamlScalar): unknown {
   if (/^(?:|~|null|Null|NULL)$/.test(text)) return null;
   if (/^(?:true|True|TRUE)$/.test(text)) return true;
   if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  if (INTEGER.test(text) || FLOAT.test(text)) return Number(text);
+  if (INTEGER.test(text)) return integerOf(text.replaceAll('_', ''));
+  if (FLOAT.test(text)) return Number(text);
   return interpolate(text);
+}
+
+function integerOf(text: string): number {
+  const isNegative = text.startsWith('-');
+  const digits = text.replace(/^[-+]/, '');
+  const magnitude = /^0[0-7]+$/.test(digits) ? Number(`0o${digits.slice(1)}`) : Number(digits);
+  return isNegative ? 0 - magnitude : magnitude;
 }

@@ -8,7 +8,7 @@ export const oldTruthValue: ComposeCheck = {
   aliases: [],
   title: 'A truth value that YAML 1.2 does not know',
   severity: 'negligible',
-  why: 'yes, on and 1 are text or numbers for Compose, which casts them with a warning; other programs that read the file take them otherwise.',
+  why: 'yes and on are text for Compose, which casts them with a warning; other programs that read the file take them otherwise.',
   fix: 'Write true or false.',
   controls: [],
   examples: {
@@ -27,7 +27,7 @@ export const oldTruthValue: ComposeCheck = {
         'use_api_socket',
       ]) {
         const value = json[field];
-        if (typeof value === 'string' && /^(?:yes|no|on|off|y|n|t|f|1|0)$/i.test(value)) {
+        if (typeof value === 'string' && /^(?:yes|no|on|off|y|n)$/i.test(value)) {
           const at = [...path, field];
           yield { at, patch: { kind: 'set', path: at, value: isTrue(value) } };
         }
