@@ -41,6 +41,26 @@ describe('our own rules', () => {
     }
   });
 
+  it('stand on their page, with what they are, when they fire, and what else looks like it', () => {
+    const page = readFileSync(new URL('../../../../docs/reference/rule-pack.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => /^\| (?!rule \|)\w/.test(line));
+    const techniques = (tags: readonly string[]): string => tags.filter((tag) => /^T\d/.test(tag)).join(', ');
+    const expected = items.map(
+      ({ name, priority, tags, description }) =>
+        `| ${name} | ${priority} | ${techniques(tags)} | ${description.trim()} |`,
+    );
+    expect(rows.map((row) => `${row.split(' | ').slice(0, 4).join(' | ')} |`).toSorted()).toEqual(
+      expected.toSorted(),
+    );
+    for (const row of rows) expect(row.split(' | ')[5], row).toMatch(/\w{3}/);
+    for (const sequence of set.sequences) {
+      if (sequence.kind !== 'threshold') continue;
+      const row = rows.find((line) => line.startsWith(`| ${sequence.rule.name} |`));
+      expect(row).toContain(` ${sequence.count.toLocaleString('en')} `);
+      expect(row).toContain(` in ${sequence.within / 1000} s `);
+    }
+  });
+
   it('leave out what allowed images do', () => {
     const allow = '- list: bulkhead_allowed_digests\n  items: ["sha256:aa"]\n  override: {items: append}\n';
     const engine = new RuleEngine(
