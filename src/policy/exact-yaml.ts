@@ -2,8 +2,8 @@ import { parseYaml, readYaml, type YamlMap, type YamlScalar, type YamlValue } fr
 import { exactNumber } from './cel/values/number.ts';
 import { isJsonObject } from './exact-json.ts';
 
-/** What an int beyond 2^53 may look like: YAML also has hexadecimal, octal and binary ones. */
-const LONG_NUMBER = /[\da-fA-F]{14}/;
+/** What an int beyond 2^53 may look like, alone where a value may stand: YAML also has hexadecimal, octal and binary ones. */
+const LONG_NUMBER = /(?:^|[\s,[{])[-+]?\d[\dxoA-Fa-f]{13,80}(?=[\s,\]}]|$)/;
 
 /** The documents of a YAML stream as `parseYaml` reads them, with the ints beyond 2^53 that are in them to the last digit. */
 export function parseExactYaml(text: string, file: string): unknown[] {
