@@ -20,9 +20,12 @@ export const UNREAD: readonly Unread[] = [
   { what: 'compiled translations', extensions: words('mo gmo qm') },
   {
     what: "a distribution's manuals, translations, time zones, fonts and icons",
-    below: words('man locale info i18n zoneinfo fonts icons terminfo X11 mime').map(
-      (name) => `usr/share/${name}/`,
-    ),
+    below: [
+      ...words('man locale info i18n zoneinfo fonts icons terminfo X11 mime').map(
+        (name) => `usr/share/${name}/`,
+      ),
+      'usr/lib/locale/',
+    ],
   },
   {
     what: "a distribution's compressed documentation",
