@@ -63,7 +63,8 @@ function startWorker(): Worker {
   const worker = new Worker(
     new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
   );
-  // It must not keep a program alive that turned out not to need it.
+  // It must not keep a program alive that turned out not to need it, nor end one: without it the main thread does all.
+  worker.on('error', () => {});
   worker.unref();
   return worker;
 }
