@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '#core/index.ts';
 import { writeTar } from '#format/index.ts';
@@ -18,12 +19,16 @@ import type { CliContext } from './context.ts';
 const root = join(import.meta.dirname, '../..');
 const shop = join(root, 'examples/shop.tar');
 const advisories = join(root, 'examples/advisories');
+const compressed = join(mkdtempSync(join(tmpdir(), 'bulkhead-cli-')), 'shop.tar.gz');
 
 let folder = '';
 beforeAll(() => {
+  writeFileSync(compressed, gzipSync(readFileSync(shop)));
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-cli-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of [folder, join(compressed, '..')]) rmSync(path, { recursive: true, force: true });
+});
 
 interface Answer {
   readonly status: number;
@@ -270,6 +275,10 @@ describe('what is wrong with a command line', () => {
       ['is neither a docker save archive nor an OCI layout', 'name their directory'],
     ],
     [['scan', '--platform', 'linux/s390x', shop], ['the image is for linux/amd64 only, not for linux/s390x']],
+    [
+      ['scan', '--platform', 'linux/s390x', compressed],
+      ['the image is for linux/amd64 only, not for linux/s390x'],
+    ],
     [['scan', '--ofline', shop], ['did you mean --offline?']],
   ])('%j', async (args, texts) => {
     const { stderr, stdout } = await bulkhead(args);

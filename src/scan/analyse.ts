@@ -9,6 +9,7 @@ import {
   type Subject,
 } from '#core/index.ts';
 import {
+  checkPlatform,
   createLayerPool,
   createMergedFilesystem,
   formatPlatform,
@@ -162,6 +163,7 @@ async function analyseStream(
   const known = cache?.load(cacheKey) as Analysis | undefined;
   if (known !== undefined) return { ...known, subject: named(known.subject) };
   const { image, layers } = await readStreamedArchive(archive, name, platform, tag, reading);
+  if (options.platform !== undefined) checkPlatform(image.config, options.platform);
   const analysis = await takeStock(named(subjectOf(image)), layers, image, options);
   if (analysis.incomplete.length === 0 && identity?.confirms(image) === true)
     cache?.prepare(cacheKey, analysis)();
