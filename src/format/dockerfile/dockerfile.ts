@@ -112,11 +112,16 @@ export interface Dockerfile {
 
 /** Where an offset of an instruction's text stands in the file. */
 export function positionOf(instruction: Instruction, offset: number): Position {
-  let found = instruction.pieces[0]!;
-  for (const piece of instruction.pieces) {
-    if (piece.offset > offset) break;
-    found = piece;
+  const { pieces } = instruction;
+  // A hostile instruction has tens of thousands of them, and as many findings.
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (pieces[middle]!.offset <= offset) low = middle;
+    else high = middle - 1;
   }
+  const found = pieces[low]!;
   return { line: found.line, column: found.column + (offset - found.offset) };
 }
 

@@ -84,10 +84,26 @@ describe('checkDockerfile', () => {
     expect(found?.locations[0]).toMatchObject({ line, column });
   });
 
+  // What hadolint stumbles over (its issues 682, 923, 1051 and 1137).
+  it.each([
+    ['two heredocs', 'RUN cat <<A > /a && cat <<-"B" > /b\nsudo x\nA\n\tsudo y\n\tB\n', []],
+    ['a heredoc in the middle', 'RUN cat <<EOF | tee /a && true\nFROM x\nEOF\n', []],
+    ['a file', 'COPY <<EOF /a\nRUN sudo x\nEOF\n', []],
+    ['files', 'COPY <<a <<"b" /d/\nsudo\na\ncd /\nb\n', []],
+    ['an interpreter', 'RUN <<EOF\n#!/usr/bin/env python3\nsudo = 1\nEOF\n', []],
+    ['a shell', 'RUN <<EOF bash -e\nsudo x\nEOF\n', ['DF006']],
+    ['a script', 'RUN --mount=type=tmpfs,target=/t <<EOF\nset -e\nsudo x\nEOF\n', ['DF006']],
+    ['an escape directive', 'RUN <<EOF `\n  cat\nsudo x\nEOF\n', []],
+  ])('reads %s', (what, run, ids) => {
+    const head = what.startsWith('an escape') ? '# escape=`\n' : '';
+    const text = `${head}FROM debian:12\nUSER 10\nHEALTHCHECK NONE\n${run}`;
+    expect(idsOf(text).filter((id) => /^DF0(?:00|05|06)$/.test(id))).toEqual(ids);
+  });
+
   it('is not taken in by text that only looks like a command', () => {
-    expect(idsOf('FROM a:1\nUSER 10\nHEALTHCHECK NONE\nRUN echo "sudo x; curl y | sh" # && sudo z\n')).toEqual(
-      [],
-    );
+    expect(
+      idsOf('FROM a:1\nUSER 10\nHEALTHCHECK NONE\nRUN echo "sudo x; curl y | sh" # && sudo z\n'),
+    ).toEqual([]);
     expect(idsOf('FROM a:1\nUSER 10\nHEALTHCHECK NONE\nSHELL ["powershell"]\nRUN sudo x\n')).toEqual([]);
   });
 

@@ -30,14 +30,24 @@ export function replaceProgram(call: Call, name: string, other: string): Patch {
 
 /** The edit that runs one more command after a call that succeeded; only where the call stands alone in its list. */
 export function runAfter(call: Call, script: RunScript, command: string): Patch {
-  const item = script.list.items.find(
-    ({ commands }) => commands.length === 1 && commands[0] === call.command,
-  );
+  const item = itemOf(script.list, call);
   // After || or in the background it would be the part of something else.
   if (item === undefined || item.operator === '&' || item.operator === '||') return {};
   if (!isWritten(call) || call.depth > 0) return {};
   return { patch: [{ ...call.place(call.command.end), length: 0, text: ` && ${command}` }] };
 }
+
+/** Only the beginning of a script is searched: one with more commands is no work of a person. */
+function itemOf(
+  { items }: RunScript['list'],
+  { command }: Call,
+): RunScript['list']['items'][number] | undefined {
+  return items
+    .slice(0, MAX_SEARCHED)
+    .find(({ commands }) => commands.length === 1 && commands[0] === command);
+}
+
+const MAX_SEARCHED = 500;
 
 /** The edit that takes an instruction away; its line stays empty. */
 export function removeInstruction(instruction: Instruction): Patch {

@@ -1,5 +1,5 @@
-import { fingerprintOf, type Incompleteness, type OtherFinding } from '#core/index.ts';
-import { parseDockerfile, type Dockerfile } from '#format/index.ts';
+import { digestOf, fingerprintOf, type Incompleteness, type OtherFinding } from '#core/index.ts';
+import { parseDockerfile, type Dockerfile, type Instruction } from '#format/index.ts';
 import type { DockerfileCheck, Hit } from './check.ts';
 import { DOCKERFILE_CHECKS } from './checks.ts';
 import { contextOf } from './context.ts';
@@ -22,8 +22,9 @@ export function checkDockerfile(path: string, text: string): DockerfileReport {
   const hits = DOCKERFILE_CHECKS.flatMap((check) => [...check.find(context)].map((hit) => ({ check, hit })));
   hits.sort((a, b) => a.hit.at.line - b.hit.at.line || a.hit.at.column - b.hit.at.column);
   const ordinals = new Map<string, number>();
+  const texts = new Map<Instruction, string>();
   const findings = hits.slice(0, MAX_FINDINGS).map(({ check, hit }) => {
-    const where = instructionText(file, hit.at.line);
+    const where = instructionText(file, hit.at.line, texts);
     const key = `${check.id}\n${where}`;
     const ordinal = (ordinals.get(key) ?? 0) + 1;
     ordinals.set(key, ordinal);
@@ -67,7 +68,18 @@ function findingOf(check: DockerfileCheck, hit: Hit, path: string, fingerprint: 
   };
 }
 
-function instructionText(file: Dockerfile, line: number): string {
+/** The instruction of a line with its blanks made one; each is written once. */
+function instructionText(file: Dockerfile, line: number, texts: Map<Instruction, string>): string {
   const found = file.instructions.find(({ startLine, endLine }) => startLine <= line && line <= endLine);
-  return found?.text.replaceAll(/\s+/g, ' ') ?? '';
+  if (found === undefined) return '';
+  const text = texts.get(found) ?? digestOfText(found.text.replaceAll(/\s+/g, ' '));
+  texts.set(found, text);
+  return text;
 }
+
+/** A long text is worth no more than its digest in a fingerprint, and is hashed for each finding. */
+function digestOfText(text: string): string {
+  return text.length > MAX_HASHED ? digestOf(text) : text;
+}
+
+const MAX_HASHED = 4096;

@@ -35,16 +35,34 @@ export function ignoreComments(file: Dockerfile): IgnoreLookup {
       // The first one counts.
       if (skips !== undefined) break;
     }
+  const globalByName = byName(everywhere);
+  const localByName = byName(local);
   return (names, line) => {
-    const wanted = new Set(names.map(plainName));
-    const speaks = ({ name }: IgnoreComment): boolean =>
-      wanted.has(plainName(name)) || (name === 'all' && names.some((one) => BUILDKIT_RULE.test(one)));
+    const wanted = [
+      ...names.map(plainName),
+      ...(names.some((name) => BUILDKIT_RULE.test(name)) ? ['all'] : []),
+    ];
+    const find = <Kind extends IgnoreComment>(
+      index: ReadonlyMap<string, readonly Kind[]>,
+      speaks: (one: Kind) => boolean,
+    ) => wanted.flatMap((name) => index.get(name)?.find(speaks) ?? [])[0];
     const found =
-      everywhere.find(speaks) ?? local.find((one) => one.from <= line && line <= one.to && speaks(one));
+      find(globalByName, () => true) ?? find(localByName, ({ from, to }) => from <= line && line <= to);
     if (found === undefined) return undefined;
     const { reason, expires } = found;
     return { by: 'ignore-comment', reason, ...(expires === undefined ? {} : { expires }) };
   };
+}
+
+function byName<Kind extends IgnoreComment>(comments: readonly Kind[]): ReadonlyMap<string, readonly Kind[]> {
+  const index = new Map<string, Kind[]>();
+  for (const comment of comments) {
+    const name = plainName(comment.name);
+    const list = index.get(name);
+    if (list === undefined) index.set(name, [comment]);
+    else list.push(comment);
+  }
+  return index;
 }
 
 /** BuildKit's rules are named in words: StageNameCasing. */

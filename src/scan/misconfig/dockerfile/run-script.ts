@@ -89,7 +89,7 @@ export function readScript(instruction: Instruction, stage: Stage): RunScript {
   const calls = callsOf(list, { instruction, stage, place });
   const first = calls[0];
   const runsBody =
-    first === undefined || (calls.length === 1 && SHELLS.has(first.name) && first.args.length === 0);
+    first === undefined || (calls.length === 1 && SHELLS.has(first.name) && first.args.every(isPlainOption));
   const bodies = instruction.heredocs.filter(({ content }) => runsBody && !/^#!(?!.*sh\b)/.test(content));
   const items = [...list.items];
   for (const body of bodies) {
@@ -207,6 +207,11 @@ function callOf(
   if (text === undefined) return [call];
   const place = (): Position => frame.place(text.offset);
   return [call, ...callsOf(parseScript(text.value).list, { ...frame, place }, depth + 1)];
+}
+
+/** `-e` and the like: a shell with nothing else reads its script from the here-document. */
+function isPlainOption(argument: string): boolean {
+  return /^[-+][a-bd-z]+$/i.test(argument) || argument === 'pipefail';
 }
 
 /** Where offsets of a here-document stand; the starts of its lines are searched, as there can be many. */

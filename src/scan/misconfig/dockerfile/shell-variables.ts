@@ -2,13 +2,21 @@ import type { ShellList, SimpleCommand } from '#format/index.ts';
 import { argumentDefinitions, type DockerfileContext, type Stage } from './context.ts';
 import type { RunScript } from './run-script.ts';
 
-/** The names of variables that hold one word for sure: set by ENV or ARG, or in the script to a text without blanks. */
-export function plainVariables(script: RunScript, context: DockerfileContext): ReadonlySet<string> {
-  const plain = new Set(ALWAYS);
-  for (let stage: Stage | undefined = script.stage; stage !== undefined; stage = stage.base)
+/** Tells for each script of a file which variables hold one word for sure: set by ENV or ARG, or in the script to a text without blanks. */
+export function plainVariables(context: DockerfileContext): (script: RunScript) => ReadonlySet<string> {
+  const environments = new Map<Stage, ReadonlySet<string>>();
+  for (const stage of context.stages) {
+    const names = new Set(stage.base === undefined ? ALWAYS : environments.get(stage.base));
     for (const instruction of stage.instructions)
       if (/^(?:ENV|ARG)$/.test(instruction.keyword))
-        for (const { name } of argumentDefinitions(instruction, context.file.escape)) plain.add(name);
+        for (const { name } of argumentDefinitions(instruction, context.file.escape)) names.add(name);
+    environments.set(stage, names);
+  }
+  return (script) => plainIn(script, environments.get(script.stage)!);
+}
+
+function plainIn(script: RunScript, environment: ReadonlySet<string>): ReadonlySet<string> {
+  const plain = new Set(environment);
   const risky = new Set<string>();
   for (const assignment of assignmentsOf(script.list)) {
     const [, name, value] = ASSIGNMENT.exec(assignment) ?? [];

@@ -29,8 +29,11 @@ export const cdUnchecked: DockerfileCheck = {
         if (command?.kind !== 'simple' || command.words[0]?.value !== 'cd') continue;
         const before = list.items[index - 1]?.operator;
         const last = index === list.items.length - 1;
+        if (operator !== ';' || last || before === '||') continue;
         const call = calls.find((one) => one.command === command);
-        if (operator === ';' && !last && before !== '||' && call !== undefined) yield { at: call.at };
+        if (call !== undefined) yield { at: call.at };
+        // One for a script: all of them are mended by the same set -e.
+        break;
       }
     }
   },

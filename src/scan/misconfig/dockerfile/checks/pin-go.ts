@@ -25,7 +25,7 @@ export const pinGo: DockerfileCheck = {
         const module = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\/[^@$]+(?:@(.*))?$/.exec(value);
         if (module === null) return false;
         return module[1] === undefined
-          ? !running && !/\.go$/.test(value)
+          ? !running && !value.endsWith('.go')
           : /^(?:latest|main|master|HEAD)$/.test(module[1]);
       });
       if (loose !== undefined) yield { at: call.place(loose.offset) };

@@ -26,9 +26,10 @@ export const unquotedVariable: DockerfileCheck = {
     ],
   },
   *find(context) {
+    const plainOf = plainVariables(context);
     for (const script of context.scripts) {
       if (script.exec) continue;
-      const plain = plainVariables(script, context);
+      const plain = plainOf(script);
       for (const { word, at } of argumentWords(script)) {
         const found = unquotedExpansions(word).find(
           ({ kind, name }) => kind === 'variable' && !plain.has(name),

@@ -3,7 +3,7 @@ import type { ImageConfigCheck } from '../check.ts';
 /** A system folder or an engine's socket is a volume. */
 export const engineSocket: ImageConfigCheck = {
   id: 'IC006',
-  aliases: ['DKL-LI-0002'],
+  aliases: ['DKL-DI-0002'],
   title: "A system folder or an engine's socket is a volume",
   severity: 'high',
   why: 'Who can write to the socket is root on the host; volumes over system folders hide the files of the image.',
