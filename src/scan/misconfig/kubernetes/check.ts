@@ -42,6 +42,8 @@ export interface ManifestCheck extends Described {
 
 /** A check of all manifests of a directory together. */
 export interface SetCheck extends Described {
+  /** It says that something is not there: that nobody knows where a file of the directory could not be judged. */
+  readonly ofAll?: true;
   readonly findInSet: (set: ManifestSet) => Iterable<SetHit>;
 }
 

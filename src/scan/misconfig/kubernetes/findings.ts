@@ -19,8 +19,14 @@ const MAX_SET = 2000;
 /** Findings of one set. */
 const MAX_SET_HITS = 1000;
 
-/** The findings of files of manifests, each file alone and those of a directory together, in the order of paths and lines. */
-export function manifestFindings(observed: readonly ObservedManifests[]): {
+/**
+ * The findings of files of manifests, each file alone and those of a directory together, in the order of paths and lines.
+ * `opaque` are files that are manifests too, and could not be read.
+ */
+export function manifestFindings(
+  observed: readonly ObservedManifests[],
+  opaque: readonly string[] = [],
+): {
   findings: OtherFinding[];
   incomplete: Incompleteness[];
 } {
@@ -42,6 +48,9 @@ export function manifestFindings(observed: readonly ObservedManifests[]): {
     if (known === undefined) folders.set(folder, placed);
     else for (const object of placed) known.push(object);
   }
+  const partial = new Set(opaque.map((path) => posix.dirname(path)));
+  for (const { path, value } of observed)
+    if (patches.has(path) || value.incomplete.length > 0) partial.add(posix.dirname(path));
   for (const [folder, objects] of folders) {
     const set: ManifestSet = { objects: objects.slice(0, MAX_SET) };
     if (objects.length > MAX_SET)
@@ -50,7 +59,16 @@ export function manifestFindings(observed: readonly ObservedManifests[]): {
         what: folder,
         why: `${objects.length} objects in one directory; the first ${MAX_SET} were looked at together`,
       });
-    for (const [file, hit] of hitsOfSet(set)) hits.get(file)?.push(hit);
+    let count = 0;
+    for (const [file, hit] of hitsOfSet(set, partial.has(folder))) {
+      count += 1;
+      if (count > MAX_SET_HITS) {
+        const why = `more than ${MAX_SET_HITS} findings of its manifests together; the first are listed`;
+        incomplete.push({ code: 'misconfig.limit', what: folder, why });
+        break;
+      }
+      hits.get(file)?.push(hit);
+    }
   }
   const findings = observed.flatMap(({ path, layer }) =>
     findingsOfHits(CHECK_BY_ID, path, hits.get(path) ?? [], layer),
@@ -58,9 +76,9 @@ export function manifestFindings(observed: readonly ObservedManifests[]): {
   return { findings, incomplete };
 }
 
-function* hitsOfSet(set: ManifestSet): Generator<readonly [string, ObservedHit]> {
-  let count = 0;
-  for (const check of SET_CHECKS)
+function* hitsOfSet(set: ManifestSet, isPartial: boolean): Generator<readonly [string, ObservedHit]> {
+  for (const check of SET_CHECKS) {
+    if (isPartial && check.ofAll === true) continue;
     for (const { object, at, message } of check.findInSet(set)) {
       const { file, ignoredLines, ignored } = object as PlacedObject;
       const names = [check.id, ...check.aliases];
@@ -76,9 +94,8 @@ function* hitsOfSet(set: ManifestSet): Generator<readonly [string, ObservedHit]>
           ...(suppression === undefined ? {} : { suppression }),
         },
       ];
-      count += 1;
-      if (count >= MAX_SET_HITS) return;
     }
+  }
 }
 
 const CHECK_BY_ID = new Map(KUBERNETES_CHECKS.map((check) => [check.id, check]));

@@ -164,6 +164,14 @@ describe('manifestFindings', () => {
     expect(dangling({ 'a/pod.yaml': WEB.replace('shop', 'other'), 'a/service.yaml': service })).toEqual([]);
   });
 
+  it('does not say that something is missing where a file could not be read', () => {
+    const ids = (files: Readonly<Record<string, string>>) => findingsIn(files).findings.map(({ id }) => id);
+    expect(ids({ 'a/pod.yaml': WEB, 'a/service.yaml': service })).toContain('KM200');
+    expect(ids({ 'a/pod.yaml': WEB, 'a/service.yaml': service, 'a/b.yaml': 'apiVersion: [' })).not.toContain(
+      'KM200',
+    );
+  });
+
   it('heeds comments and annotations for what is judged together', () => {
     const suppressed = (text: string) =>
       findingsIn({ 'pod.yaml': WEB, 'service.yaml': text }).findings.find(({ id }) => id === 'KM200')

@@ -79,6 +79,12 @@ describe('misconfigInspector on manifests', () => {
     ]);
   });
 
+  it('does not say that something is missing where templates stand', () => {
+    const ids = (files: Readonly<Record<string, string>>) => scanned(files).findings.map(({ id }) => id);
+    expect(ids({ 'a/pod.yaml': POD })).toContain('KM214');
+    expect(ids({ 'a/pod.yaml': POD, 'a/policy.yaml': TEMPLATE })).not.toContain('KM214');
+  });
+
   it('judges what was rendered instead, at the template', () => {
     const { findings, incomplete } = scanned({ 'web/Chart.yaml': CHART, 'web/templates/a.yaml': TEMPLATE }, [
       { tool: 'helm', folder: 'web', text: `---\n# Source: web/templates/a.yaml\n${POD}` },

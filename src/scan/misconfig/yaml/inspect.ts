@@ -74,7 +74,10 @@ export function workloadFindings(
       value.kind === kind ? [{ ...rest, value: value as Extract<WorkloadObservation, { kind: Kind }> }] : [],
     );
   const reports = [
-    manifestFindings(of('kubernetes')),
+    manifestFindings(
+      of('kubernetes'),
+      of('template').flatMap(({ path, value }) => (value.chart === undefined ? [path] : [])),
+    ),
     composeFindings(of('compose')),
     templateFindings(of('template')),
     ...renderings.map(renderedFindings),

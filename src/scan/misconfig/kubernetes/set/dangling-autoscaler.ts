@@ -11,6 +11,7 @@ export const danglingAutoscaler: SetCheck = {
   why: 'There is no workload of that kind and name in the directory, though there are others.',
   fix: 'Name the workload.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

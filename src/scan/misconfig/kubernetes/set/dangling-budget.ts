@@ -11,6 +11,7 @@ export const danglingBudget: SetCheck = {
   why: 'It protects nothing. Said when pods of its namespace stand in the same directory.',
   fix: 'Select labels that the pods have.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const danglingIngress: SetCheck = {
   why: 'Requests are answered by 503. Said when Services of its namespace stand in the same directory.',
   fix: 'Name the Service and its port.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -12,6 +12,7 @@ export const danglingMonitor: SetCheck = {
   why: 'A ServiceMonitor selects Services, a PodMonitor pods, by labels that none in the directory has.',
   fix: 'Select labels that they have.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const danglingNetworkPolicy: SetCheck = {
   why: 'It protects nothing. Said when pods of its namespace stand in the same directory.',
   fix: 'Select labels that the pods have; an empty selector is all pods of the namespace.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(WEB, manifestOf('networking.k8s.io/v1', 'NetworkPolicy', 'spec: {podSelector: {}}\n')),

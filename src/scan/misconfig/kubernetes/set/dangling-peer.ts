@@ -11,6 +11,7 @@ export const danglingPeer: SetCheck = {
   why: 'Nobody may come, or go, by that rule; the name is wrong, or the rule is old.',
   fix: 'Select labels that the pods have, or remove the rule.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

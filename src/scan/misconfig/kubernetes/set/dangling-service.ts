@@ -11,6 +11,7 @@ export const danglingService: SetCheck = {
   why: 'Nothing answers there. Said when pods of its namespace stand in the same directory, so that one of them was meant.',
   fix: 'Select labels that the pods have.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(WEB, manifestOf('v1', 'Service', 'spec: {selector: {app: web}, ports: [{port: 80}]}\n')),

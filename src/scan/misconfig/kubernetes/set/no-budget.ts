@@ -11,6 +11,7 @@ export const noBudget: SetCheck = {
   why: 'A drain of several nodes may stop all replicas at once.',
   fix: 'Add a PodDisruptionBudget with maxUnavailable: 1.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const noLimitRange: SetCheck = {
   why: 'Containers without limits and requests get none.',
   fix: 'Add a LimitRange with default and defaultRequest.',
   controls: ['CWE-770'],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const noNetworkPolicy: SetCheck = {
   why: 'Every pod of the cluster may connect to it, and it to everything. Said when none of the same directory does; it may stand elsewhere.',
   fix: 'Add a policy that denies by default for the namespace, and one that allows what is needed.',
   controls: ['CIS-Kubernetes-5.3.2', 'T1046'],
+  ofAll: true,
   examples: {
     good: [
       documents(WEB, manifestOf('networking.k8s.io/v1', 'NetworkPolicy', 'spec: {podSelector: {}}\n')),

@@ -11,6 +11,7 @@ export const noQuota: SetCheck = {
   why: 'Who may make pods in it may fill the cluster.',
   fix: 'Add a ResourceQuota.',
   controls: ['CWE-770', 'T1499'],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const statefulService: SetCheck = {
   why: 'Its pods get no names in DNS. Said when other Services of its namespace stand in the same directory.',
   fix: 'Add the headless Service.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -14,6 +14,7 @@ export const targetPort: SetCheck = {
   why: "A name must be that of a container's port. A number need not be declared, so we report one only when all pods that are selected declare ports, and none this.",
   fix: 'Name a port of the container.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(

@@ -11,6 +11,7 @@ export const unknownAccount: SetCheck = {
   why: 'The pod is not started. Said when other service accounts of its namespace stand in the same directory.',
   fix: 'Add the service account, or name another.',
   controls: [],
+  ofAll: true,
   examples: {
     good: [
       documents(podWith('serviceAccountName: web\n'), manifestOf('v1', 'ServiceAccount', '', 'web')),
