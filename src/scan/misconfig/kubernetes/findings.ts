@@ -15,7 +15,7 @@ export interface ObservedManifests {
 }
 
 /** Objects of a directory that are looked at together: each is compared with all others. */
-const MAX_SET = 2000;
+const MAX_SET = 500;
 /** Findings of one set. */
 const MAX_SET_HITS = 1000;
 
@@ -43,7 +43,12 @@ export function manifestFindings(
     for (const entry of value.incomplete) incomplete.push(entry);
     hits.set(path, [...value.hits]);
     const folder = posix.dirname(path);
-    const placed = value.objects.map((object) => ({ ...object, file: path, ignoredLines: value.ignored }));
+    const placed = value.objects.map((object) => ({
+      ...object,
+      file: path,
+      ignoredLines: value.ignored,
+      podLabels: new Map(object.pod?.labels),
+    }));
     const known = folders.get(folder);
     if (known === undefined) folders.set(folder, placed);
     else for (const object of placed) known.push(object);

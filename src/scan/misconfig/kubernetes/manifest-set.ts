@@ -75,6 +75,8 @@ export interface ObjectSummary {
 export interface PlacedObject extends ObjectSummary {
   readonly file: string;
   readonly ignoredLines: readonly IgnoredLines[];
+  /** Of its pod, for looking up. */
+  readonly podLabels: ReadonlyMap<string, string>;
 }
 
 /** The manifests of a directory. */
@@ -92,7 +94,7 @@ export function podsMatching(
     (object) =>
       object.pod !== undefined &&
       inSameNamespace(object, { namespace }) &&
-      selects(selector, object.pod.labels),
+      selects(selector, object.podLabels),
   );
 }
 
@@ -110,8 +112,10 @@ export function hasPods(set: ManifestSet, namespace: string): boolean {
 }
 
 /** True when labels fulfil a selector; an empty one selects everything. */
-export function selects(selector: Pick<SelectorSummary, 'labels' | 'expressions'>, labels: Labels): boolean {
-  const own = new Map(labels);
+export function selects(
+  selector: Pick<SelectorSummary, 'labels' | 'expressions'>,
+  own: ReadonlyMap<string, string>,
+): boolean {
   return (
     selector.labels.every(([key, value]) => own.get(key) === value) &&
     selector.expressions.every(({ key, operator, values }) => {

@@ -1,10 +1,4 @@
-import {
-  hasPods,
-  inSameNamespace,
-  podsMatching,
-  type ManifestSet,
-  type PlacedObject,
-} from './manifest-set.ts';
+import { hasPods, inSameNamespace, selects, type ManifestSet, type PlacedObject } from './manifest-set.ts';
 import type { SetHit } from './check.ts';
 
 /** The selectors of an object that match no pod of its namespace, though there are pods. */
@@ -17,7 +11,11 @@ export function* danglingSelectors(
   for (const selector of object.selectors) {
     const isAll = selector.labels.length === 0 && selector.expressions.length === 0;
     if (selector.role !== role || isAll) continue;
-    if (podsMatching(set, selector, object.namespace).length === 0) yield { object, at: selector.at };
+    const isFound = set.objects.some(
+      (other) =>
+        other.pod !== undefined && inSameNamespace(other, object) && selects(selector, other.podLabels),
+    );
+    if (!isFound) yield { object, at: selector.at };
   }
 }
 

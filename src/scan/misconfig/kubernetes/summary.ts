@@ -5,7 +5,7 @@ import type { Place } from '../yaml/observed-hit.ts';
 import type { KubernetesObject } from './object.ts';
 
 /** Labels, ports and references of one object beyond that are generated. */
-const MAX_EACH = 200;
+const MAX_EACH = 50;
 
 type Locate = (object: KubernetesObject, path: FieldPath) => Place;
 

@@ -36,7 +36,7 @@ export const mismatchedSelector: ManifestCheck = {
           values: textsAt(item, 'values'),
         })),
       },
-      [...object.pod.labels],
+      object.pod.labels,
     );
     if (!matches) yield { at: ['spec', 'selector'] };
   },

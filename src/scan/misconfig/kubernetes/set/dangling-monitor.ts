@@ -47,7 +47,7 @@ export const danglingMonitor: SetCheck = {
         (other) => other.kind === 'Service' && inSameNamespace(other, object),
       );
       for (const selector of object.selectors)
-        if (services.length > 0 && !services.some(({ labels }) => selects(selector, labels ?? [])))
+        if (services.length > 0 && !services.some(({ labels }) => selects(selector, new Map(labels))))
           yield { object, at: selector.at };
     }
   },

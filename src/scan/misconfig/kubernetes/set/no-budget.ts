@@ -34,7 +34,7 @@ export const noBudget: SetCheck = {
       const covered = budgets.some(
         (budget) =>
           inSameNamespace(budget, object) &&
-          budget.selectors.some((selector) => selects(selector, pod.labels)),
+          budget.selectors.some((selector) => selects(selector, object.podLabels)),
       );
       if (!covered) yield { object, at: object.at };
     }

@@ -28,7 +28,7 @@ export const noNetworkPolicy: SetCheck = {
       const covered = policies.some(
         (policy) =>
           inSameNamespace(policy, object) &&
-          policy.selectors.some((selector) => selector.role === 'own' && selects(selector, pod.labels)),
+          policy.selectors.some((selector) => selector.role === 'own' && selects(selector, object.podLabels)),
       );
       if (!covered) yield { object, at: object.at };
     }
