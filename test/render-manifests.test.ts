@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sourceOfBytes } from '#format/index.ts';
@@ -11,7 +11,7 @@ import {
 } from '#scan/misconfig/index.ts';
 
 // Helm is no package of the distribution: `go install helm.sh/helm/v3/cmd/helm@latest`.
-const SEARCH_PATH = [process.env['PATH'] ?? '', '/var/tmp/bulkhead/gobin'].join(delimiter);
+const SEARCH_PATH = [process.env['PATH'] ?? '', join(homedir(), 'go/bin')].join(delimiter);
 const run = createCommandRunner(SEARCH_PATH);
 const root = mkdtempSync(join(tmpdir(), 'bulkhead-render-'));
 const empty = mkdtempSync(join(tmpdir(), 'bulkhead-home-'));

@@ -29,6 +29,7 @@ import {
 } from '#scan/image/index.ts';
 import { takeInventory } from '#scan/inventory/index.ts';
 import type { HashList } from '#scan/malware/index.ts';
+import type { CommandRunner } from '#scan/misconfig/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { detect, type Detection, type DetectionSettings } from './detectors.ts';
 import { openTarget, type OpenedTarget, type TargetAccess } from './open-target.ts';
@@ -44,6 +45,8 @@ export interface AnalyseOptions {
   readonly settings?: DetectionSettings;
   /** Those whose digests the settings name. */
   readonly hashLists?: readonly HashList[];
+  /** Runs helm and kustomize over the charts of a directory; nothing is rendered without it. */
+  readonly render?: CommandRunner;
   readonly access: TargetAccess;
   /** Directory of the cache; nothing is cached without it. */
   readonly cacheDirectory?: string;
@@ -65,10 +68,11 @@ export interface Analysis {
   /** What is wrong whatever the advisories say. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incompleteness[];
+  readonly notices: readonly Incompleteness[];
 }
 
 /** The form of cached analyses; raise it when parsers come to other results from the same files. */
-const FORM = 3;
+const FORM = 4;
 
 /** Below this many bytes a worker's start costs more than it saves (45 ms, measured). */
 const WORTH_A_WORKER = 24 * 1024 * 1024;
@@ -237,7 +241,7 @@ async function takeStock(
   subject: Subject,
   layers: readonly LayerContents[],
   image: ImageSource | undefined,
-  { scanners, settings = {}, hashLists = [] }: AnalyseOptions,
+  { scanners, settings = {}, hashLists = [], render }: AnalyseOptions,
 ): Promise<Analysis> {
   const references = image === undefined ? [] : layerReferences(image.config.diffIds, image.config.history);
   const tree = mergeLayers(layers);
@@ -251,6 +255,9 @@ async function takeStock(
     inventory,
     settings,
     hashLists,
+    ...(render === undefined || subject.kind !== 'directory'
+      ? {}
+      : { rendering: { directory: subject.id, run: render } }),
   });
   const packages = wantsPackages(scanners)
     ? attributeLayers(inventory.packages, filesystem, layers, references, os)
@@ -269,6 +276,7 @@ async function takeStock(
       ...inventory.incomplete,
       ...detection.incomplete,
     ],
+    notices: detection.notices ?? [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { Inventory } from '#scan/inventory/index.ts';
 import type { ImageConfig, MergedFilesystem } from '#scan/image/index.ts';
 import type { LicensePolicy } from '#scan/license/index.ts';
 import type { HashList } from '#scan/malware/index.ts';
+import type { CommandRunner } from '#scan/misconfig/index.ts';
 import type { SecretSettings } from '#scan/secret/index.ts';
 import { findLicenses } from './licenses.ts';
 import { findMaliciousFiles, type MalwareSettings } from './malicious-files.ts';
@@ -28,12 +29,16 @@ export interface DetectionInput {
   readonly settings: DetectionSettings;
   /** Those whose digests the settings name. */
   readonly hashLists?: readonly HashList[];
+  /** Where charts and kustomizations of a directory may be rendered, and by what. */
+  readonly rendering?: { readonly directory: string; readonly run: CommandRunner };
 }
 
 /** What is wrong whatever the advisories say. */
 export interface Detection {
   readonly findings: readonly OtherFinding[];
   readonly incomplete: readonly Incompleteness[];
+  /** What one should know although it does not make the result incomplete. */
+  readonly notices?: readonly Incompleteness[];
   /** SPDX expressions by package URL, for the packages whose licence became known. */
   readonly licenses?: ReadonlyMap<string, string>;
 }
@@ -53,6 +58,7 @@ export async function detect(scanners: readonly Scanner[], input: DetectionInput
   return {
     findings: detections.flatMap(({ findings }) => findings),
     incomplete: detections.flatMap(({ incomplete }) => incomplete),
+    notices: detections.flatMap(({ notices }) => notices ?? []),
     licenses: new Map(detections.flatMap(({ licenses }) => [...(licenses ?? [])])),
   };
 }

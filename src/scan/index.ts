@@ -8,3 +8,4 @@ export { analyseTarget, type Analysis } from './analyse.ts';
 export { scanTarget, type ReadyDatabase, type ScanOptions } from './scan.ts';
 export type { ScanResult } from './scan-result.ts';
 export { DEFAULT_SCANNERS, SCANNERS, type Scanner } from './scanners.ts';
+export { loadCommandRunner } from './misconfigurations.ts';

@@ -26,30 +26,54 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   const result: ScanResult = {
     schemaVersion: 1,
     subject,
-    scanners: SCANNERS.filter((scanner) => options.scanners.includes(scanner)),
+    scanners: SCANNERS.filter(
+      (scanner) =>
+        options.scanners.includes(scanner) && (subject.kind !== 'repository' || scanner === 'secrets'),
+    ),
     packages,
     findings: inOrder(analysis.findings),
     incomplete,
-    notices: [],
+    notices: analysis.notices,
   };
   if (options.database === undefined) return result;
   const ready = await options.database(analysis);
   using database = ready.database;
   if (database === undefined)
-    return { ...result, incomplete: [...incomplete, ...ready.incomplete], notices: ready.notices };
+    return {
+      ...result,
+      incomplete: [...incomplete, ...ready.incomplete],
+      notices: [...analysis.notices, ...ready.notices],
+    };
   const { matchPackages } = await import('#scan/advisory/index.ts');
   const matched = matchPackages({ os, packages, database, now: options.now });
   return {
     ...result,
     findings: inOrder([...matched.findings.map(asMalware), ...analysis.findings]),
     incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
-    notices: [...ready.notices, ...matched.notices],
+    notices: [...analysis.notices, ...ready.notices, ...matched.notices],
   };
 }
 
-/** What is being abused or is abuse comes first: exploited vulnerabilities, malware, secrets. Then all else, in its own order. */
+/**
+ * What is being abused or is abuse comes first: exploited vulnerabilities, malware, secrets. Then other vulnerabilities, in the order
+ * of their risk, and then the rest, the worst first.
+ */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings.filter(isUrgent), ...findings.filter((finding) => !isUrgent(finding))];
+  const [urgent, others] = split(findings, isUrgent);
+  const [vulnerabilities, rest] = split(others, ({ kind }) => kind === 'vulnerability');
+  const [exploited, abuse] = split(urgent, ({ kind }) => kind === 'vulnerability');
+  return [...exploited, ...bySeverity(abuse), ...vulnerabilities, ...bySeverity(rest)];
+}
+
+function split(
+  findings: readonly Finding[],
+  test: (finding: Finding) => boolean,
+): [readonly Finding[], readonly Finding[]] {
+  return [findings.filter(test), findings.filter((finding) => !test(finding))];
+}
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => compareSeverity(b.severity, a.severity));
 }
 
 function isUrgent(finding: Finding): boolean {

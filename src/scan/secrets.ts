@@ -61,7 +61,7 @@ export async function analyseHistory(
     ...secrets,
     ...(signal === undefined ? {} : { signal }),
   });
-  return { subject, packages: [], findings, incomplete };
+  return { subject, packages: [], findings, incomplete, notices: [] };
 }
 
 /** What of somebody's rule files is not followed; throws what is wrong with them. */

@@ -9,6 +9,7 @@ import { imageFlags, type ImageFlags } from './image-flags.ts';
 export interface ScanFlags extends DatabaseFlags, ImageFlags {
   readonly scanners?: readonly Scanner[];
   readonly output?: readonly Output[];
+  readonly render: boolean;
   readonly yaraRules?: readonly string[];
   readonly hashList?: readonly string[];
   readonly thorough: boolean;
@@ -43,6 +44,12 @@ export function scanFlags() {
       placeholder: 'FORMAT[=FILE]',
       parse: flagValue(parseOutput),
       brief: 'table, json, sarif or cyclonedx; may be repeated',
+    },
+    render: {
+      kind: 'boolean',
+      default: false,
+      withNegated: false,
+      brief: "Render a directory's Helm charts and kustomizations, with the tools of this machine",
     },
     yaraRules: {
       kind: 'parsed',

@@ -2,6 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { messageOf, Problem, type Finding } from '#core/index.ts';
 import {
   DEFAULT_SCANNERS,
+  loadCommandRunner,
   readLicensePolicy,
   readMalwareSettings,
   scanTarget,
@@ -84,7 +85,7 @@ export const scanCommand = buildCommand<ScanFlags, [string?], CliContext>({
 function scanOptions(
   target: string,
   flags: ScanFlags,
-  settings: Pick<ScanOptions, 'settings' | 'hashLists'>,
+  settings: Pick<ScanOptions, 'settings' | 'hashLists' | 'render'>,
   context: CliContext,
   progress: Progress,
 ): ScanOptions {
@@ -107,8 +108,8 @@ function scanOptions(
 async function settingsOf(
   flags: ScanFlags,
   context: CliContext,
-): Promise<Pick<ScanOptions, 'settings' | 'hashLists'>> {
-  const { licensePolicy, secretRules, yaraRules = [], hashList = [], thorough } = flags;
+): Promise<Pick<ScanOptions, 'settings' | 'hashLists' | 'render'>> {
+  const { licensePolicy, secretRules, yaraRules = [], hashList = [], thorough, render } = flags;
   const scanners = flags.scanners ?? DEFAULT_SCANNERS;
   const malware = scanners.includes('malware')
     ? await readMalwareSettings({ rules: yaraRules, lists: hashList, thorough })
@@ -124,6 +125,7 @@ async function settingsOf(
       ...(malware === undefined ? {} : { malware: malware.settings }),
     },
     hashLists: malware?.hashLists ?? [],
+    ...(render ? { render: await loadCommandRunner(context.process.env['PATH'] ?? '') } : {}),
   };
 }
 
