@@ -19,7 +19,10 @@ export function checkDockerfile(path: string, text: string): DockerfileReport {
   const file = parseDockerfile(text);
   const context = contextOf(file);
   const ignored = ignoreComments(file);
-  const hits = DOCKERFILE_CHECKS.flatMap((check) => [...check.find(context)].map((hit) => ({ check, hit })));
+  // Of one check no more are kept than can be listed: a hostile file has a hundred thousand.
+  const hits = DOCKERFILE_CHECKS.flatMap((check) =>
+    [...firstOf(check.find(context), MAX_FINDINGS + 1)].map((hit) => ({ check, hit })),
+  );
   hits.sort((a, b) => a.hit.at.line - b.hit.at.line || a.hit.at.column - b.hit.at.column);
   const ordinals = new Map<string, number>();
   const texts = new Map<Instruction, string>();
@@ -42,9 +45,17 @@ export function checkDockerfile(path: string, text: string): DockerfileReport {
     incomplete.push({
       code: 'misconfig.limit',
       what: path,
-      why: `${hits.length} findings; the first ${MAX_FINDINGS} are listed`,
+      why: `more than ${MAX_FINDINGS} findings; the first ${MAX_FINDINGS} are listed`,
     });
   return { findings, incomplete };
+}
+
+function* firstOf(hits: Iterable<Hit>, most: number): Generator<Hit> {
+  let count = 0;
+  for (const hit of hits) {
+    if (++count > most) return;
+    yield hit;
+  }
 }
 
 function findingOf(check: DockerfileCheck, hit: Hit, path: string, fingerprint: string): OtherFinding {
