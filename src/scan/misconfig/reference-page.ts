@@ -16,6 +16,9 @@ In Kubernetes manifests and Compose files such a comment stands behind a field o
 all that is in it; before the first field it holds for the document. An object of Kubernetes may have the annotation
 \`ignore.bulkhead.dev/KM001: reason\`; those of kube-linter, Polaris and Checkov are read too.
 
+Where mending is safe, a finding carries a patch: \`bulkhead scan --scanners misconfig --fix DIRECTORY\` shows them as one diff that
+\`git apply\` and \`patch -p1\` take, and \`--write\` writes them. Files that changed since the scan, and what links lead to, are left alone.
+
 What hadolint, BuildKit, Trivy and Dockle say otherwise is in [misconfiguration-differences.md](misconfiguration-differences.md).
 
 ${MISCONFIG_CHECKS.map(section).join('\n')}`;
