@@ -75,15 +75,18 @@ function visitGzip(
   const left = SECRET_LIMITS.unpackedBytes - unpacking.unpacked;
   if (left <= 0) return cut(unpacking, UNPACKED);
   const packed = content.read(0, content.size);
-  const bytes = gunzipSync(packed, { maxOutputLength: left, chunkSize: outputSize(packed) });
+  const declared = declaredSize(packed);
+  if (declared > left) return cut(unpacking, UNPACKED);
+  // Output comes in one piece when what the archive declares is true.
+  const chunkSize = Math.min(Math.max(declared + 1, 16 * 1024), MIB);
+  const bytes = gunzipSync(packed, { maxOutputLength: left, chunkSize });
   unpacking.unpacked += bytes.length;
   visit(unpacking, members, sourceOfBytes(bytes), depth + 1);
 }
 
-/** Output comes in one piece when what the last four bytes say is true: the size of the unpacked bytes (RFC 1952, 2.3.1). */
-function outputSize(packed: Uint8Array): number {
-  const size = packed.length < 18 ? 0 : dataViewOf(packed).getUint32(packed.length - 4, true) + 1;
-  return Math.min(Math.max(size, 16 * 1024), MIB);
+/** What the last four bytes say of the size of the unpacked bytes (RFC 1952, 2.3.1), modulo 2^32. */
+function declaredSize(packed: Uint8Array): number {
+  return packed.length < 18 ? 0 : dataViewOf(packed).getUint32(packed.length - 4, true);
 }
 
 function visitZip(
