@@ -68,7 +68,9 @@ function readQuoted(value: string, from: number): { text: string; end: number } 
 
 function fieldFault(key: string, text: string | undefined, type: string): string | undefined {
   const dynamic = text?.includes('$') === true;
-  if (key === 'required' && !REQUIRABLE.has(type)) return `takes no required for the type ${type}`;
+  // What a type in a variable takes is not known.
+  const known = !type.includes('$');
+  if (known && key === 'required' && !REQUIRABLE.has(type)) return `takes no required for the type ${type}`;
   if (text === undefined)
     return /^(?:readonly|ro|readwrite|rw|required)$/.test(key) ? undefined : `has ${key} without a value`;
   if (!KEYS.has(key)) return `does not know ${key}`;
@@ -87,7 +89,7 @@ function fieldFault(key: string, text: string | undefined, type: string): string
     case 'required':
       return BOOLEAN.test(text) ? undefined : `has a ${key} that is neither true nor false`;
     case 'size':
-      if (type !== 'tmpfs') return `takes no size for the type ${type}`;
+      if (known && type !== 'tmpfs') return `takes no size for the type ${type}`;
       return /^\d+(?:\.\d+)?\s?(?:[kmgtp]i?b?|b)?$/i.test(text) ? undefined : 'has a size that is none';
     case 'sharing':
       return /^(?:shared|private|locked)$/i.test(text)
