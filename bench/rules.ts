@@ -32,10 +32,11 @@ export async function benchRules(): Promise<void> {
   const times = [1, 2, 3].map(() => timeLoad(files));
   console.log(`  ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
   const { rules } = loadRules(files);
+  // Before anything else has filled the heap.
+  weighSequences();
   const recorded = RECORDINGS.flatMap(readRecording);
   report("the recordings' mix", rules, recorded);
   report('an open-heavy mix', rules, openHeavy(recorded));
-  weighSequences();
 }
 
 /** Milliseconds of the processor. */
