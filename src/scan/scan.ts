@@ -1,6 +1,7 @@
 import { compareSeverity, type Finding, type Incompleteness } from '#core/index.ts';
 import type { AdvisoryDatabase } from '#scan/advisory/index.ts';
 import { analyseTarget, type Analysis, type AnalyseOptions } from './analyse.ts';
+import { endSuppressions } from './expiry.ts';
 import { asMalware } from './malicious-package.ts';
 import type { ScanResult } from './scan-result.ts';
 import { SCANNERS } from './scanners.ts';
@@ -21,6 +22,7 @@ export interface ScanOptions extends AnalyseOptions {
 /** Scans one target: what is in it, and what is wrong with it. */
 export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
   const analysis = await analyseTarget(options);
+  const current = endSuppressions(analysis.findings, options.now);
   const { subject, os, packages, incomplete } = analysis;
 
   const result: ScanResult = {
@@ -31,9 +33,9 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
         options.scanners.includes(scanner) && (subject.kind !== 'repository' || scanner === 'secrets'),
     ),
     packages,
-    findings: inOrder(analysis.findings),
+    findings: inOrder(current.findings),
     incomplete,
-    notices: analysis.notices,
+    notices: [...current.notices, ...analysis.notices],
   };
   if (options.database === undefined) return result;
   const ready = await options.database(analysis);
@@ -42,15 +44,15 @@ export async function scanTarget(options: ScanOptions): Promise<ScanResult> {
     return {
       ...result,
       incomplete: [...incomplete, ...ready.incomplete],
-      notices: [...analysis.notices, ...ready.notices],
+      notices: [...result.notices, ...ready.notices],
     };
   const { matchPackages } = await import('#scan/advisory/index.ts');
   const matched = matchPackages({ os, packages, database, now: options.now });
   return {
     ...result,
-    findings: inOrder([...matched.findings.map(asMalware), ...analysis.findings]),
+    findings: inOrder([...matched.findings.map(asMalware), ...current.findings]),
     incomplete: [...incomplete, ...ready.incomplete, ...matched.incomplete],
-    notices: [...analysis.notices, ...ready.notices, ...matched.notices],
+    notices: [...result.notices, ...ready.notices, ...matched.notices],
   };
 }
 

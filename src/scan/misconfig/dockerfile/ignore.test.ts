@@ -55,7 +55,7 @@ describe('comments that leave findings out', () => {
     expect(suppressions(text).get('DF006')).toEqual({
       by: 'ignore-comment',
       reason: 'until the base is new',
-      expires: '2027-01-31',
+      expires: '2027-01-31T23:59:59Z',
     });
   });
 });

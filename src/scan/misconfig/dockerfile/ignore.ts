@@ -50,7 +50,11 @@ export function ignoreComments(file: Dockerfile): IgnoreLookup {
       find(globalByName, () => true) ?? find(localByName, ({ from, to }) => from <= line && line <= to);
     if (found === undefined) return undefined;
     const { reason, expires } = found;
-    return { by: 'ignore-comment', reason, ...(expires === undefined ? {} : { expires }) };
+    return {
+      by: 'ignore-comment',
+      reason,
+      ...(expires === undefined ? {} : { expires: `${expires}T23:59:59Z` }),
+    };
   };
 }
 
