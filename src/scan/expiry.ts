@@ -14,7 +14,7 @@ export function endSuppressions(
       what: `${finding.id} ${finding.locations[0]?.path ?? ''}`.trim(),
       why: `it was not to count until ${suppression.expires} (${suppression.by}: ${suppression.reason})`,
     });
-    return rest as Finding;
+    return rest;
   });
   return { findings: current, notices };
 }
