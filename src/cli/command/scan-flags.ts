@@ -35,7 +35,7 @@ export function scanFlags() {
       optional: true,
       placeholder: 'LIST',
       parse: flagValue(parseScanners),
-      brief: `What to look for, of ${SCANNERS.join(',')}`,
+      brief: `What to look for, of ${SCANNERS.join(',')} (default: all but licenses)`,
     },
     output: {
       kind: 'parsed',
