@@ -1,4 +1,3 @@
-// NOTE from the lead (remove when done): keep `end` (offset after the value, before trailing blanks/comments) on all three kinds: src/scan/misconfig/yaml makes patches with it.
 /** A YAML value with its place (UTF-16 units from the start of the stream); what an alias stands for is shared, not copied. */
 export type YamlValue = YamlScalar | YamlSequence | YamlMap;
 
