@@ -38,6 +38,7 @@ export {
   podSecurityBatch,
   warningsForExistingPods,
   type LevelVersion,
+  RESTRICTED_VOLUMES,
 } from './pod-security/index.ts';
 export { decodeText, FILES_ON_DISK, loadDocuments, type PolicyFiles } from './policy-files.ts';
 export { PolicyCompiler, type PolicySet } from './policy-set.ts';

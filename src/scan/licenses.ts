@@ -1,16 +1,12 @@
 import type { LicensePolicy } from '#scan/license/index.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
+import { observedInView } from './observed.ts';
 
 /** What the licences of packages ask for, and those of texts that belong to none. */
 export async function findLicenses(input: DetectionInput): Promise<Detection> {
-  const { filesystem, references, inventory, settings } = input;
+  const { filesystem, inventory, settings } = input;
   const { LICENSE_INSPECTOR, licenseFindings } = await import('#scan/license/index.ts');
-  const observed = filesystem
-    .layerObservations(LICENSE_INSPECTOR)
-    .flatMap(({ path, layer, hidden, value }) => {
-      const reference = references[layer];
-      return hidden ? [] : [{ path, value, ...(reference === undefined ? {} : { layer: reference }) }];
-    });
+  const observed = observedInView(input, LICENSE_INSPECTOR);
   return licenseFindings(observed, {
     packages: inventory.packages,
     isSystemFile: inventory.isSystemFile,

@@ -1,5 +1,6 @@
 import type { HashList, MalwareOptions } from '#scan/malware/index.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
+import { observedInLayers } from './observed.ts';
 
 /** What people want malware to be looked for by; plain data, so that it can go to worker threads and into keys of caches. */
 export interface MalwareSettings extends MalwareOptions {
@@ -36,13 +37,10 @@ export async function readMalwareSettings({
 
 /** Malware, files that differ from what their package installed, and programs that no package owns; in every layer, those too that a later layer hides. */
 export async function findMaliciousFiles(input: DetectionInput): Promise<Detection> {
-  const { filesystem, references, inventory, hashLists = [] } = input;
+  const { filesystem, inventory, hashLists = [] } = input;
   const { MALWARE_INSPECTOR, malwareFindings } = await import('#scan/malware/index.ts');
   const { recordedChecksums } = await import('#scan/inventory/index.ts');
-  const observed = filesystem.layerObservations(MALWARE_INSPECTOR).map(({ path, layer, hidden, value }) => {
-    const reference = references[layer];
-    return { path, value, deleted: hidden, ...(reference === undefined ? {} : { layer: reference }) };
-  });
+  const observed = observedInLayers(input, MALWARE_INSPECTOR);
   const visible = new Set(observed.filter(({ deleted }) => !deleted).map(({ path }) => path));
   const { checksums, diverted } = recordedChecksums(filesystem, visible);
   return malwareFindings(observed, {

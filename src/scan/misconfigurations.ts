@@ -2,18 +2,14 @@ import { tmpdir } from 'node:os';
 import type { Incompleteness } from '#core/index.ts';
 import type { CommandRunner } from '#scan/misconfig/index.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
+import { observedInView } from './observed.ts';
 
 /** What is wrong with the image's configuration, and with the Dockerfiles, manifests and Compose files in the target. */
 export async function findMisconfigurations(input: DetectionInput): Promise<Detection> {
-  const { filesystem, references, config, rendering } = input;
+  const { config, rendering } = input;
   const { checkImageConfig, MISCONFIG_INSPECTOR, misconfigFindings, renderManifests } =
     await import('#scan/misconfig/index.ts');
-  const observed = filesystem
-    .layerObservations(MISCONFIG_INSPECTOR)
-    .flatMap(({ path, layer, hidden, value }) => {
-      const reference = references[layer];
-      return hidden ? [] : [{ path, value, ...(reference === undefined ? {} : { layer: reference }) }];
-    });
+  const observed = observedInView(input, MISCONFIG_INSPECTOR);
   const rendered =
     rendering === undefined
       ? NOTHING_RENDERED

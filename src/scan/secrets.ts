@@ -2,6 +2,7 @@ import { Problem, type Subject } from '#core/index.ts';
 import type { FileDigests, ObservedFile, SecretSettings } from '#scan/secret/index.ts';
 import type { Analysis } from './analyse.ts';
 import type { Detection, DetectionInput } from './detectors.ts';
+import { observedInLayers } from './observed.ts';
 import type { Scanner } from './scanners.ts';
 
 /**
@@ -9,14 +10,11 @@ import type { Scanner } from './scanners.ts';
  * distribution are suppressed, configuration aside.
  */
 export async function findSecrets(input: DetectionInput): Promise<Detection> {
-  const { filesystem, references, inventory, config, settings } = input;
+  const { filesystem, inventory, config, settings } = input;
   const { loadSecrets, scanConfigForSecrets, SECRET_INSPECTOR, secretFindings, secretIncompleteness } =
     await import('#scan/secret/index.ts');
   const secrets = await loadSecrets(settings.secrets ?? {});
-  const observed = filesystem.layerObservations(SECRET_INSPECTOR).map(({ path, layer, hidden, value }) => {
-    const reference = references[layer];
-    return { path, value, deleted: hidden, ...(reference === undefined ? {} : { layer: reference }) };
-  });
+  const observed = observedInLayers(input, SECRET_INSPECTOR);
   const { recordedChecksums } = await import('#scan/inventory/index.ts');
   const present = observed.filter(({ deleted }) => !deleted).map(({ path }) => path);
   const { checksums } = recordedChecksums(filesystem, new Set(present));

@@ -14,6 +14,7 @@ export {
   type PodSecurityAnswer,
 } from './check-document.ts';
 export { CHECKS } from './checks.ts';
+export { RESTRICTED_VOLUMES } from './checks/restricted-volumes.ts';
 export { type NamespacePolicy, policyOfNamespace } from './namespace-policy.ts';
 export {
   type LevelVersion,

@@ -3,7 +3,8 @@ import { joinQuoted } from '../../go-text.ts';
 import { type Check, plural, type Violation } from '../check.ts';
 import type { Pod } from '../pod.ts';
 
-const ALLOWED: ReadonlySet<string> = new Set([
+/** Kinds of volumes that the restricted standard allows. */
+export const RESTRICTED_VOLUMES: ReadonlySet<string> = new Set([
   'configMap',
   'csi',
   'downwardAPI',
@@ -47,7 +48,7 @@ export const restrictedVolumes: Check = {
   title: 'Volumes must be of a kind that Kubernetes itself provides, or come through a claim or a CSI driver',
   rules: [
     {
-      fields: [...ALLOWED].map((source) => `spec.volumes[*].${source}`),
+      fields: [...RESTRICTED_VOLUMES].map((source) => `spec.volumes[*].${source}`),
       allowed: [undefined, null, {}],
       forbidden: [],
     },
@@ -65,7 +66,7 @@ function restrictVolumes(pod: Pod): Violation | undefined {
   const names: string[] = [];
   const types = new Set<string>();
   for (const { name, sources } of pod.volumes) {
-    if (sources.some((source) => ALLOWED.has(source))) continue;
+    if (sources.some((source) => RESTRICTED_VOLUMES.has(source))) continue;
     names.push(name);
     types.add(FORBIDDEN.find((source) => sources.includes(source)) ?? 'unknown');
   }

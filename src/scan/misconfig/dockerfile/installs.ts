@@ -11,6 +11,22 @@ export interface PackageManager {
   readonly pinned: RegExp;
 }
 
+/** yum takes what dnf takes. */
+const DNF = {
+  withValue: [
+    '-c',
+    '--config',
+    '--installroot',
+    '--releasever',
+    '--enablerepo',
+    '--disablerepo',
+    '--setopt',
+    '-x',
+    '--exclude',
+  ],
+  pinned: /-\d|^[./]|\.rpm$|^@|:\/\//,
+} as const;
+
 /** The managers whose calls the checks understand. */
 export const PACKAGE_MANAGERS = {
   apt: {
@@ -73,34 +89,12 @@ export const PACKAGE_MANAGERS = {
   dnf: {
     names: ['dnf', 'microdnf'],
     install: ['install'],
-    withValue: [
-      '-c',
-      '--config',
-      '--installroot',
-      '--releasever',
-      '--enablerepo',
-      '--disablerepo',
-      '--setopt',
-      '-x',
-      '--exclude',
-    ],
-    pinned: /-\d|^[./]|\.rpm$|^@|:\/\//,
+    ...DNF,
   },
   yum: {
     names: ['yum'],
     install: ['install'],
-    withValue: [
-      '-c',
-      '--config',
-      '--installroot',
-      '--releasever',
-      '--enablerepo',
-      '--disablerepo',
-      '--setopt',
-      '-x',
-      '--exclude',
-    ],
-    pinned: /-\d|^[./]|\.rpm$|^@|:\/\//,
+    ...DNF,
   },
   zypper: {
     names: ['zypper'],

@@ -1,3 +1,4 @@
+import { RESTRICTED_VOLUMES } from '#policy/index.ts';
 import { recordsAt } from '../../yaml/fields.ts';
 import type { ManifestCheck } from '../check.ts';
 import { podWith } from '../examples.ts';
@@ -20,21 +21,11 @@ export const restrictedVolumes: ManifestCheck = {
     if (!(object.pod?.violations ?? []).some(({ check }) => check === 'restrictedVolumes')) return;
     for (const [volume, index] of recordsAt(object.pod?.spec, 'volumes')) {
       const kinds = Object.keys(volume).filter((key) => key !== 'name');
-      const other = kinds.find((kind) => !ALLOWED.has(kind) && kind !== 'hostPath' && kind !== 'gitRepo');
+      // Paths of the node and gitRepo have checks of their own.
+      const other = kinds.find(
+        (kind) => !RESTRICTED_VOLUMES.has(kind) && kind !== 'hostPath' && kind !== 'gitRepo',
+      );
       if (other !== undefined) yield { at: podField(object, 'volumes', index, other) };
     }
   },
 };
-
-/** What the standard allows; paths of the node and gitRepo have checks of their own. */
-const ALLOWED: ReadonlySet<string> = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
