@@ -14,7 +14,7 @@ const MAX_BYTES: number = 16 * MIB;
 export function lockDeclaration(name: string, fileName: string, read: DeclarationFormat['read']): Extractor {
   return declarationExtractor({
     name,
-    version: 1,
+    version: 2,
     maxBytes: MAX_BYTES,
     extensions: [fileName.slice(fileName.lastIndexOf('.') + 1)],
     wants: (path) => path.endsWith(fileName) && baseName(path) === fileName && !isForeign(path),

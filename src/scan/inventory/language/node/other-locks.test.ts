@@ -136,6 +136,16 @@ describe('yarn.lock', () => {
     ]);
   });
 
+  it('may have quoted keys, and aliases without a range', () => {
+    const text =
+      '"a@^1":\n  "version" "1.2.3"\n\n"x@npm:@s/real":\n  version "2.0.0"\n\n"y@npm:real":\n  version "3.0.0"\n';
+    expect(readYarnLock(text)).toEqual([
+      { name: 'a', version: '1.2.3' },
+      { name: '@s/real', version: '2.0.0' },
+      { name: 'real', version: '3.0.0' },
+    ]);
+  });
+
   it('of Berry declares packages', () => {
     expect(readYarnLock(YARN_BERRY)).toEqual([
       { name: '@babel/code-frame', version: '7.12.11' },
@@ -168,6 +178,27 @@ describe('pnpm-lock.yaml', () => {
   ])('of version %s declares packages', (_version, text, expected) => {
     expect(readPnpmLock(text)).toEqual(expected);
   });
+});
+
+it('pnpm-lock.yaml declares what is fetched from addresses, and archives among the files', () => {
+  const text = `packages:
+
+  '@s/tool@https://host.example/tool.tgz':
+    resolution: {tarball: https://host.example/tool.tgz}
+    version: 1.0.0
+
+  packed@file:vendored/packed.tgz:
+    resolution: {tarball: file:vendored/packed.tgz}
+    version: 2.0.0
+
+  own@file:packages/own:
+    resolution: {directory: packages/own, type: directory}
+    version: 3.0.0
+`;
+  expect(readPnpmLock(text)).toEqual([
+    { name: '@s/tool', version: '1.0.0' },
+    { name: 'packed', version: '2.0.0' },
+  ]);
 });
 
 describe('bun.lock', () => {

@@ -3,6 +3,8 @@ import { lockDeclaration } from './lock-declaration.ts';
 import { isNpmName } from './npm-package.ts';
 
 const LINE_LIMIT = 1_000_000;
+/** Directories of the project itself; an archive among its files is a package from elsewhere. */
+const LOCAL = /(?:^|@)(?:link:|file:(?!.*\.(?:tgz|tar\.gz|tar)(?:[({]|$)))/;
 
 /** What `pnpm-lock.yaml` declares, in the versions 5 to 9 of its format. */
 export const pnpmLock = lockDeclaration('language/pnpm-lock', 'pnpm-lock.yaml', readPnpmLock);
@@ -45,15 +47,17 @@ function declaredBy(key: string, fields: ReadonlyMap<string, string>): Declared 
   const told = nameAndVersion(key);
   const name = fields.get('name') ?? told?.[0];
   const version = fields.get('version') ?? told?.[1] ?? '';
-  if (!isNpmName(name) || /^(?:file|link):/.test(key)) return undefined;
+  if (!isNpmName(name) || LOCAL.test(key)) return undefined;
   return { name, version, ...(fields.get('dev') === 'true' && { dev: true }) };
 }
 
-/** `/name/1.0.0_peers` of version 5, `/name@1.0.0(peer@2)` of version 6, `name@1.0.0` since 9. */
+/** `/name/1.0.0_peers` of version 5, `/name@1.0.0(peer@2)` of version 6, `name@1.0.0` or `name@https://...` since 9. */
 function nameAndVersion(key: string): readonly [string, string] | undefined {
   const plain = key.replace(/^\//, '').replace(/\(.*$/, '');
   const modern = /^((?:@[^@/]+\/)?[^@/]+)@(\d[^@/_]*)$/.exec(plain);
   if (modern !== null) return [modern[1]!, modern[2]!];
+  const fetched = /^((?:@[^@/]+\/)?[^@/:]+)@[a-z+]+:/.exec(plain);
+  if (fetched !== null) return [fetched[1]!, ''];
   const old = /^((?:@[^@/]+\/)?[^@/]+)\/(\d[^/_]*)/.exec(plain);
   return old === null ? undefined : [old[1]!, old[2]!];
 }

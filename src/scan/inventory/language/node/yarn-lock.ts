@@ -32,7 +32,8 @@ export function readYarnLock(text: string): Declared[] {
       pattern = firstPattern(line);
       continue;
     }
-    const field = /^ {2}(version|resolution):? "?([^"]+)"?$/.exec(line);
+    // Some tools quote the keys too.
+    const field = /^ {2}"?(version|resolution)"?:? "?([^"]+)"?$/.exec(line);
     if (field?.[1] === 'version') version = field[2]!;
     if (field?.[1] === 'resolution') resolution = field[2]!;
   }
@@ -51,9 +52,14 @@ function declaredBy(pattern: string, version: string): Declared | undefined {
   const name = pattern.slice(0, at);
   const range = pattern.slice(at + 1);
   if (LOCAL.test(range) || version === '0.0.0-use.local') return undefined;
-  // `alias@npm:real@^1.0`; in `a@npm:^1.0` the protocol stands alone.
-  const alias = /^npm:((?:@[^@/]+\/)?[^@/]+)@/.exec(range)?.[1];
-  const real = alias ?? name;
+  const real = aliasOf(range) ?? name;
   if (!isNpmName(real)) return undefined;
   return { name: real, version, ...(GIT.test(range) && { source: range }) };
+}
+
+/** `alias@npm:real@^1.0`, in Yarn 1 also `alias@npm:real`; in Berry's `a@npm:^1.0` or `a@npm:1.0` the protocol stands alone. */
+function aliasOf(range: string): string | undefined {
+  return (
+    /^npm:((?:@[^@/]+\/)?[^@/]+)@/.exec(range)?.[1] ?? /^npm:((?:@[^@/]+\/)?[A-Za-z][^@/]*)$/.exec(range)?.[1]
+  );
 }

@@ -50,6 +50,12 @@ describe('installed.json of Composer', () => {
     expect(extract({ 'vendor/composer/installed.json': text }).incomplete).toHaveLength(1);
   });
 
+  it('is found elsewhere too, where others may name files so', () => {
+    const found = extract({ 'copied/installed.json': [SYMFONY], 'other/installed.json': { x: 1 } });
+    expect(found.packages.map(({ purl }) => purl)).toEqual(['pkg:composer/symfony/http-kernel@v6.4.1']);
+    expect(found.incomplete).toEqual([]);
+  });
+
   it('leaves out what has no name or version', () => {
     expect(
       readInstalled(

@@ -22,13 +22,18 @@ export interface ComposerPackage {
 
 const installedInspector: FileInspector = {
   name: INSTALLED,
-  version: 1,
+  version: 2,
   extensions: ['json'],
-  wants: ({ path }) => path.endsWith('/composer/installed.json') || path === 'composer/installed.json',
-  inspect(_file, content): Json | undefined {
-    if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;
-    const read = readInstalled(Buffer.from(content.read(0, content.size)).toString());
-    return typeof read === 'string' ? read : (read as unknown as Json);
+  // Its directory is `composer` in the vendor directory, unless somebody copied the list elsewhere.
+  wants: ({ path }) => path.endsWith('installed.json') && baseName(path) === 'installed.json',
+  inspect({ path }, content): Json | undefined {
+    const read =
+      content.size > MAX_BYTES
+        ? `it has ${content.size} bytes, the limit is ${MAX_BYTES}`
+        : readInstalled(Buffer.from(content.read(0, content.size)).toString());
+    if (typeof read !== 'string') return read as unknown as Json;
+    // Others name their files so too.
+    return isComposers(path) ? read : undefined;
   },
 };
 
@@ -70,6 +75,10 @@ export const composerLock = declarationExtractor({
   counts: (path, filesystem) =>
     filesystem.stat(`${directoryOf(path)}vendor/composer/installed.json`) === undefined,
 });
+
+function isComposers(path: string): boolean {
+  return path.endsWith('/composer/installed.json') || path === 'composer/installed.json';
+}
 
 /** Version 1 of the file is a list; version 2 an object that names the packages for development. */
 export function readInstalled(text: string): readonly ComposerPackage[] | string {

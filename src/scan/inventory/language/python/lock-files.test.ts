@@ -57,6 +57,29 @@ version = "2.31.0"
 groups = ["default"]
 `;
 
+const PYLOCK = `lock-version = '1.0'
+created-by = 'tool'
+
+[[packages]]
+name = 'attrs'
+version = '25.1.0'
+wheels = [{ url = 'https://index.example/attrs.whl', hashes = { sha256 = 'ab' } }]
+
+[[packages]]
+name = 'forked'
+vcs = { type = 'git', url = 'https://example.com/f.git', commit-id = 'ab' }
+
+[[packages]]
+name = 'fetched'
+version = '1.0'
+archive = { url = 'https://example.com/fetched.zip', hashes = { sha256 = 'ab' } }
+
+[[packages]]
+name = 'own'
+version = '0.1'
+directory = { path = '.' }
+`;
+
 const PIPFILE = JSON.stringify({
   _meta: {},
   default: {
@@ -90,6 +113,17 @@ describe('lock files of Python tools', () => {
         'pkg:pypi/pytest@8.0.0 dev',
       ],
     ],
+    [
+      'app/pylock.toml',
+      PYLOCK,
+      [
+        'pkg:pypi/attrs@25.1.0',
+        'pkg:pypi/forked?vcs_url=git%2Bhttps:%2F%2Fexample.com%2Ff.git',
+        'pkg:pypi/fetched@1.0',
+      ],
+    ],
+    ['pylock.dev.toml', '[[packages]]\nname = "a"\nversion = "1"\n', ['pkg:pypi/a@1']],
+    ['other.toml', PYLOCK, []],
     ['site-packages/x/poetry.lock', POETRY, []],
     ['other.lock', POETRY, []],
   ])('%s declares its packages', (path, text, expected) => {

@@ -9,21 +9,23 @@ const NAME = 'language/python-lock';
 const MAX_BYTES: number = 16 * MIB;
 const TABLES: ReadonlySet<string> = new Set(['poetry.lock', 'uv.lock', 'pdm.lock']);
 const PIPFILE = 'Pipfile.lock';
+/** PEP 751, "File Name". */
+const PYLOCK = /^pylock(?:\.[^.]+)?\.toml$/;
 /** Lock files of others, for their own development. */
 const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages|node_modules)\//;
 /** Sources that are directories or files of the project itself. */
 const LOCAL = ['directory', 'virtual', 'editable', 'path'] as const;
 
-/** What the lock files of Poetry, uv, PDM and Pipenv declare. */
+/** What the lock files of Poetry, uv, PDM and Pipenv declare, and `pylock.toml` of any tool. */
 export const pythonLock = declarationExtractor({
   name: NAME,
-  version: 1,
+  version: 2,
   maxBytes: MAX_BYTES,
-  extensions: ['lock'],
+  extensions: ['lock', 'toml'],
   wants: (path) =>
-    path.endsWith('.lock') &&
-    (TABLES.has(baseName(path)) || baseName(path) === PIPFILE) &&
-    !FOREIGN.test(path),
+    (path.endsWith('.lock')
+      ? TABLES.has(baseName(path)) || baseName(path) === PIPFILE
+      : PYLOCK.test(baseName(path))) && !FOREIGN.test(path),
   // Pipenv writes JSON, the others TOML, which never begins with a brace.
   read: (text) => (text.trimStart().startsWith('{') ? readPipfileLock(text) : readTables(text)),
   packageOf: (declared, path) => pythonPackage({ ...declared, path }, NAME, 'declared'),
@@ -34,9 +36,13 @@ function readTables(text: string): Declared[] | { readonly error: string } {
   return 'error' in tables ? tables : tables.flatMap(declaredTable);
 }
 
-function declaredTable({ name, version, source, category, groups }: Record<string, unknown>): Declared[] {
+function declaredTable(table: Record<string, unknown>): Declared[] {
+  const { name, source, vcs, category, groups } = table;
+  // PEP 751 leaves out the version of what is no release, and has the source's kind as a key.
+  const version = table['version'] ?? (isRecord(vcs) ? '' : undefined);
   if (typeof name !== 'string' || !isPythonName(name) || typeof version !== 'string') return [];
-  const from = isRecord(source) ? source : {};
+  if (isRecord(table['directory'])) return [];
+  const from = isRecord(source) ? source : isRecord(vcs) ? { git: vcs['url'] } : {};
   if (LOCAL.some((kind) => kind in from || from['type'] === kind)) return [];
   // Poetry before 1.5 has one category a package; since 2.0, and in PDM, it has groups.
   const dev =

@@ -237,6 +237,24 @@ describe('requirements files', () => {
     expect(declared({ 'requirements.txt': '#'.repeat(4 * 1024 * 1024 + 1) }).incomplete).toHaveLength(1);
   });
 
+  it('may be UTF-16 with a byte order mark', () => {
+    const little = Buffer.from('\ufeffa==1\r\n', 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big])
+      expect(declared({ 'requirements.txt': bytes }).packages.map(({ purl }) => purl)).toEqual([
+        'pkg:pypi/a@1',
+      ]);
+  });
+
+  it('lose a comment that stands without a blank, and lines that pip refuses', () => {
+    const text = "a==1.0#x\nb=='no-version'\nc>=1,<2 ; python_version<'3'\nd{x}==1\ne == 2.0+local.1\n";
+    expect(declared({ 'requirements.txt': text }).packages.map(({ purl }) => purl)).toEqual([
+      'pkg:pypi/a@1.0',
+      'pkg:pypi/c',
+      'pkg:pypi/e@2.0%2Blocal.1',
+    ]);
+  });
+
   it('of installed packages do not count', () => {
     expect(
       declared({ [`${SITE}/x/requirements.txt`]: 'a==1\n', 'node_modules/x/requirements.txt': 'a==1' })

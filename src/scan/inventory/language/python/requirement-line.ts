@@ -54,8 +54,9 @@ function readSpecifier(text: string): Requirement | undefined {
     const [source = ''] = rest.slice(1).trim().split(/\s/, 1);
     return { name, version: '', source };
   }
-  const specifiers = rest.split(';', 1)[0]!.replaceAll(/[()]/g, '').trim();
-  if (specifiers !== '' && !/^[=<>!~]/.test(specifiers)) return undefined;
+  // `#` is in no specifier: a comment that stands without a blank is meant as one.
+  const specifiers = rest.split(/[;#]/, 1)[0]!.replaceAll(/[()]/g, '').trim();
+  if (specifiers !== '' && !/^[=<>!~][=<>!~\w\s.+*,-]*$/.test(specifiers)) return undefined;
   const pins = specifiers
     .split(',')
     .map((specifier) => /^===?\s*([^\s*=]+)$/.exec(specifier.trim())?.[1])

@@ -22,13 +22,13 @@ export type RequirementsFile =
 /** Keeps the requirements of files that are named like a list of them. */
 export const requirementsInspector: FileInspector = {
   name: 'language/python-requirements',
-  version: 1,
+  version: 2,
   extensions: ['txt'],
   wants: ({ path }) => path.endsWith('.txt') && NAME.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES)
       return { kind: 'unreadable', why: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
-    const file = readRequirementsFile(Buffer.from(content.read(0, content.size)).toString());
+    const file = readRequirementsFile(textOf(content.read(0, content.size)));
     return file as unknown as Json;
   },
 };
@@ -43,6 +43,14 @@ export function readRequirementsFile(text: string): RequirementsFile {
     if (read.kind === 'requirement') requirements.push({ ...read.requirement, line });
   }
   return { kind: 'requirements', requirements, includes };
+}
+
+/** As pip decodes it: a byte order mark decides, and UTF-8 is the default. PowerShell writes UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** Lines with those joined that a backslash continues, each with the number of its first. */
