@@ -19,7 +19,7 @@ import {
   quantifierCode,
   type Variables,
 } from './comprehension.ts';
-import type { Code } from './frame.ts';
+import { constantCode, localCode, type Code } from './frame.ts';
 import { listCode, mapCode, structCode } from './literal.ts';
 import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
 import { binaryCode, inConstantCode, negateCode } from './operator.ts';
@@ -61,8 +61,6 @@ class Compiler {
   #depth = 0;
   slots = 0;
   refusal: string | undefined;
-  /** Code whose value is known, so that what is made of it alone can be made once. */
-  readonly #constants = new Map<Code, Value>();
   readonly #compiled = new Map<number, Code>();
 
   constructor(environment: Environment, checked: Checked | undefined, observer: Observer | undefined) {
@@ -85,7 +83,7 @@ class Compiler {
   #compile(node: Node, rootCost: RootCost): Code {
     switch (node.kind) {
       case 'literal':
-        return this.#known(node.value);
+        return constantCode(node.value);
       case 'ident':
         return this.#name(node, node.name, rootCost) ?? this.#missing(node.name);
       case 'select':
@@ -108,18 +106,12 @@ class Compiler {
     }
   }
 
-  #known(value: Value): Code {
-    const code: Code = () => value;
-    this.#constants.set(code, value);
-    return code;
-  }
-
   /** Code without variables is run once, now; it costs nothing then. */
   #folded(code: Code, parts: readonly Code[]): Code {
-    if (this.#observer !== undefined || !parts.every((part) => this.#constants.has(part))) return code;
+    if (this.#observer !== undefined || !parts.every((part) => part.constant !== undefined)) return code;
     const value = this.#environment.evaluateConstant(code);
     if (value instanceof CelError) this.refusal ??= value.message;
-    return this.#known(value);
+    return constantCode(value);
   }
 
   #list(node: ListNode): Code {
@@ -143,16 +135,11 @@ class Compiler {
   /** A variable of a macro, a variable of the environment, or a type. */
   #name(node: Node, name: string, rootCost: RootCost): Code | undefined {
     const slot = this.#scope.get(name);
-    if (slot !== undefined) {
-      return (frame) => {
-        frame.cost += rootCost;
-        return frame.slots[slot]!;
-      };
-    }
+    if (slot !== undefined) return localCode(slot, rootCost === 1);
     const reference = this.#checked?.referenceOf(node) ?? this.#environment.resolve(name);
     if (reference === undefined || reference.kind === 'function') return undefined;
     if (reference.kind === 'type') {
-      return this.#known(new TypeValue(reference.name));
+      return constantCode(new TypeValue(reference.name));
     }
     return variableCode(reference.name, rootCost);
   }
@@ -251,9 +238,9 @@ class Compiler {
   #constantIn(node: CallNode): Code | undefined {
     const overloads = this.#overloads(node);
     if (overloads.length !== 1 || node.args[1]!.kind !== 'list') return undefined;
-    const list = this.#constants.get(this.compile(node.args[1]!));
+    const list = this.compile(node.args[1]!).constant;
     if (!Array.isArray(list) || !list.every(isPlain)) return undefined;
-    if (list.length === 0) return this.#known(false);
+    if (list.length === 0) return constantCode(false);
     return inConstantCode(this.compile(node.args[0]!), list);
   }
 
@@ -284,7 +271,7 @@ class Compiler {
       );
     }
     const codes = args.map((argument) => this.compile(argument));
-    const code = callCode(declared.name, codes, overloads, (argument) => this.#constants.has(argument));
+    const code = callCode(declared.name, codes, overloads);
     return CONVERSIONS.has(declared.name) && codes.length === 1 ? this.#folded(code, codes) : code;
   }
 

@@ -1,6 +1,15 @@
 import { errorOr } from '../values/error.ts';
 import { mapGet, mapKeys } from '../values/map.ts';
-import { CelError, isMap, kindOf, typeNameOf, type Kind, type Value } from '../values/value.ts';
+import {
+  CelError,
+  isMap,
+  kindOf,
+  typeNameOf,
+  type Kind,
+  type MapValue,
+  type PlainMap,
+  type Value,
+} from '../values/value.ts';
 import { LIST_CREATE_COST } from './cost.ts';
 import type { Code, Frame } from './frame.ts';
 
@@ -12,10 +21,10 @@ export interface Variables {
   readonly second?: number;
 }
 
-/** The rounds of a comprehension: `at(i)` sets the variables for round i. */
+/** What a comprehension goes through: elements of a list, or keys of a map. */
 interface Rounds {
-  readonly count: number;
-  set(frame: Frame, round: number): void;
+  readonly items: readonly Value[];
+  readonly map?: PlainMap | MapValue;
 }
 
 /** What API servers call types in this one message. */
@@ -33,44 +42,30 @@ const GO_TYPES: { readonly [kind in Kind]?: string } = {
   uint: 'types.Uint',
 };
 
-function roundsOf(range: Value, variables: Variables): Rounds | CelError {
-  const { first, second } = variables;
-  if (Array.isArray(range)) {
-    const list = range as readonly Value[];
-    if (second === undefined) {
-      return {
-        count: list.length,
-        set: (frame, round) => {
-          frame.slots[first] = list[round]!;
-        },
-      };
-    }
-    return {
-      count: list.length,
-      set: (frame, round) => {
-        frame.slots[first] = round;
-        frame.slots[second] = list[round]!;
-      },
-    };
+function roundsOf(range: Value, { second }: Variables): Rounds | CelError {
+  if (Array.isArray(range)) return { items: range as readonly Value[] };
+  if (isMap(range)) return { items: mapKeys(range), map: range };
+  if (range instanceof CelError) return range;
+  const name = GO_TYPES[kindOf(range)] ?? typeNameOf(range);
+  return new CelError(
+    second === undefined
+      ? `got '${name}', expected iterable type`
+      : `unsupported comprehension range type: ${name}`,
+  );
+}
+
+/** Starts a round: sets the variables. */
+function enter(frame: Frame, { items, map }: Rounds, round: number, { first, second }: Variables): void {
+  frame.iterate();
+  const item = items[round]!;
+  if (second === undefined) frame.slots[first] = item;
+  else if (map === undefined) {
+    frame.slots[first] = round;
+    frame.slots[second] = item;
+  } else {
+    frame.slots[first] = item;
+    frame.slots[second] = mapGet(map, item)!;
   }
-  if (!isMap(range)) {
-    if (range instanceof CelError) return range;
-    const name = GO_TYPES[kindOf(range)] ?? typeNameOf(range);
-    return new CelError(
-      second === undefined
-        ? `got '${name}', expected iterable type`
-        : `unsupported comprehension range type: ${name}`,
-    );
-  }
-  const keys = mapKeys(range);
-  return {
-    count: keys.length,
-    set: (frame, round) => {
-      const key = keys[round]!;
-      frame.slots[first] = key;
-      if (second !== undefined) frame.slots[second] = mapGet(range, key)!;
-    },
-  };
 }
 
 /** What evaluating a macro's own parts costs in a round, and once at the end: they are not evaluated here, only counted. */
@@ -84,31 +79,17 @@ const RESULT = 1;
 /** `range.all(x, p)` and `range.exists(x, p)`: like `&&` and `||` over the elements, errors absorbed the same way. */
 export function quantifierCode(range: Code, variables: Variables, predicate: Code, exists: boolean): Code {
   const perRound = exists ? EXISTS_ROUND : ALL_ROUND;
-  const { first, second } = variables;
   return (frame) => {
-    const iterated = range(frame);
+    const rounds = roundsOf(range(frame), variables);
+    if (rounds instanceof CelError) return rounds;
+    const count = rounds.items.length;
     let error: Value | undefined;
-    if (Array.isArray(iterated) && second === undefined) {
-      const list = iterated as readonly Value[];
-      for (let round = 0; round < list.length; round++) {
-        frame.iterate();
-        frame.slots[first] = list[round]!;
-        const value = predicate(frame);
-        frame.cost += perRound;
-        if (value === exists) return settle(frame, round === list.length - 1, exists);
-        if (typeof value !== 'boolean') error ??= errorOr(value);
-      }
-    } else {
-      const rounds = roundsOf(iterated, variables);
-      if (rounds instanceof CelError) return rounds;
-      for (let round = 0; round < rounds.count; round++) {
-        frame.iterate();
-        rounds.set(frame, round);
-        const value = predicate(frame);
-        frame.cost += perRound;
-        if (value === exists) return settle(frame, round === rounds.count - 1, exists);
-        if (typeof value !== 'boolean') error ??= errorOr(value);
-      }
+    for (let round = 0; round < count; round++) {
+      enter(frame, rounds, round, variables);
+      const value = predicate(frame);
+      frame.cost += perRound;
+      if (value === exists) return settle(frame, round === count - 1, exists);
+      if (typeof value !== 'boolean') error ??= errorOr(value);
     }
     frame.cost += RESULT;
     return error ?? !exists;
@@ -128,9 +109,8 @@ export function existsOneCode(range: Code, variables: Variables, predicate: Code
     if (rounds instanceof CelError) return rounds;
     let hits = 0;
     let error: Value | undefined;
-    for (let round = 0; round < rounds.count; round++) {
-      frame.iterate();
-      rounds.set(frame, round);
+    for (let round = 0; round < rounds.items.length; round++) {
+      enter(frame, rounds, round, variables);
       const value = predicate(frame);
       if (value === true) {
         hits++;
@@ -157,9 +137,8 @@ export function listComprehensionCode(
     if (rounds instanceof CelError) return rounds;
     const list: Value[] = [];
     let error: Value | undefined;
-    for (let round = 0; round < rounds.count; round++) {
-      frame.iterate();
-      rounds.set(frame, round);
+    for (let round = 0; round < rounds.items.length; round++) {
+      enter(frame, rounds, round, variables);
       const kept = filter === undefined ? true : filter(frame);
       if (kept === false) continue;
       if (kept !== true) {
@@ -187,9 +166,8 @@ export function foldCode(
     const rounds = roundsOf(range(frame), variables);
     if (rounds instanceof CelError) return rounds;
     frame.slots[accumulator] = parts.init(frame);
-    for (let round = 0; round < rounds.count; round++) {
-      frame.iterate();
-      rounds.set(frame, round);
+    for (let round = 0; round < rounds.items.length; round++) {
+      enter(frame, rounds, round, variables);
       if (parts.condition(frame) === false) break;
       frame.slots[accumulator] = parts.step(frame);
     }

@@ -55,14 +55,14 @@ export class Frame implements Meter {
 
   /** One more round of a loop. */
   iterate(): void {
-    this.checkCost();
-    if (
-      this.#interrupted !== undefined &&
-      ++this.#iterations % INTERRUPT_EVERY === 0 &&
-      this.#interrupted()
-    ) {
-      throw new Exhausted('operation interrupted');
-    }
+    if (this.cost > this.#limit) this.checkCost();
+    if (this.#interrupted !== undefined) this.#askToGoOn(this.#interrupted);
+  }
+
+  /** The value of a macro's variable, as an operand that counts. */
+  local(slot: number): Value {
+    this.cost++;
+    return this.slots[slot]!;
   }
 
   /** All that was done so far: what it cost, and the work that the cost does not count. */
@@ -76,9 +76,37 @@ export class Frame implements Meter {
       throw new Exhausted(`operation cancelled: more than ${WORK_LIMIT} steps of work`);
     }
   }
+
+  #askToGoOn(interrupted: () => boolean): void {
+    if (++this.#iterations % INTERRUPT_EVERY === 0 && interrupted()) {
+      throw new Exhausted('operation interrupted');
+    }
+  }
 }
 
 const NO_SLOTS: Value[] = [];
 
-/** A compiled expression or part of one. */
-export type Code = (frame: Frame) => Value;
+/** A compiled expression or part of one, and what is known of it, so that whoever needs its value may have it without a call. */
+export interface Code {
+  (frame: Frame): Value;
+  /** It is a macro's variable: where the frame keeps it, if it counts as an operand (`Frame.local`). */
+  readonly slot?: number;
+  /** Its value is this whatever the variables are. */
+  readonly constant?: Value;
+}
+
+/** The code of a value that is known. */
+export function constantCode(value: Value): Code {
+  return Object.assign((): Value => value, { constant: value });
+}
+
+/** The code of a macro's variable; one that is only a step of a longer path does not count. */
+export function localCode(slot: number, counts: boolean): Code {
+  if (!counts) return (frame) => frame.slots[slot]!;
+  return Object.assign((frame: Frame): Value => frame.local(slot), { slot });
+}
+
+/** The slot that code reads, or -1: what is asked before each call has to be quick to ask. */
+export function slotOf({ slot = -1 }: Code): number {
+  return slot;
+}

@@ -33,8 +33,8 @@ export function orCode(terms: readonly Code[]): Code {
 function manyCode(terms: readonly Code[], absorbing: boolean): Code {
   return (frame) => {
     let error: Value | undefined;
-    for (const term of terms) {
-      const value = term(frame);
+    for (let i = 0; i < terms.length; i++) {
+      const value = terms[i]!(frame);
       if (value === absorbing) return absorbing;
       if (typeof value !== 'boolean') error ??= errorOr(value);
     }

@@ -3,7 +3,7 @@ import { compareValues, equals, haveOrder } from '../values/equality.ts';
 import { firstError, noSuchOverload, operatorMismatch } from '../values/error.ts';
 import { mapHas } from '../values/map.ts';
 import { CelError, isMap, Opaque, type Value } from '../values/value.ts';
-import type { Code, Frame } from './frame.ts';
+import { slotOf, type Code, type Frame } from './frame.ts';
 import { sizeOf, STRING_FACTOR } from './cost.ts';
 
 /** What a call of an operator costs; see `callCost`. */
@@ -17,13 +17,13 @@ export function binaryCode(name: string, left: Code, right: Code, cost: Cost): C
     case '_!=_':
       return equalCode(left, right, true);
     case '_<_':
-      return orderCode(name, left, right, cost, (order) => order < 0);
+      return orderCode(name, left, right, cost, { below: true, same: false, above: false });
     case '_<=_':
-      return orderCode(name, left, right, cost, (order) => order <= 0);
+      return orderCode(name, left, right, cost, { below: true, same: true, above: false });
     case '_>_':
-      return orderCode(name, left, right, cost, (order) => order > 0);
+      return orderCode(name, left, right, cost, { below: false, same: false, above: true });
     case '_>=_':
-      return orderCode(name, left, right, cost, (order) => order >= 0);
+      return orderCode(name, left, right, cost, { below: false, same: true, above: true });
     case '_+_':
       return arithmeticCode(left, right, cost, add);
     case '_-_':
@@ -51,9 +51,14 @@ export function negateCode(operand: Code): Code {
 }
 
 function equalCode(left: Code, right: Code, inverted: boolean): Code {
+  const [leftSlot, rightSlot, constant] = [slotOf(left), slotOf(right), right.constant];
   return (frame) => {
-    const a = left(frame);
-    const b = right(frame);
+    const a = leftSlot < 0 ? left(frame) : frame.local(leftSlot);
+    const b = constant ?? (rightSlot < 0 ? right(frame) : frame.local(rightSlot));
+    if (typeof a === 'number' && typeof b === 'number') {
+      frame.cost++;
+      return (a === b) !== inverted;
+    }
     if (typeof a === 'string' && typeof b === 'string') {
       frame.cost += textEqualityCost(a, b);
       return (a === b) !== inverted;
@@ -90,24 +95,26 @@ function equalityCost(left: number, right: number): number {
   return Math.ceil(Math.min(left, right) * STRING_FACTOR);
 }
 
-function orderCode(
-  name: string,
-  left: Code,
-  right: Code,
-  cost: Cost,
-  decide: (order: number) => boolean,
-): Code {
+/** What an order says of a left operand that is below, the same as or above the right one. */
+interface Answers {
+  readonly below: boolean;
+  readonly same: boolean;
+  readonly above: boolean;
+}
+
+function orderCode(name: string, left: Code, right: Code, cost: Cost, { below, same, above }: Answers): Code {
+  const [leftSlot, rightSlot, constant] = [slotOf(left), slotOf(right), right.constant];
   return (frame) => {
-    const a = left(frame);
-    const b = right(frame);
+    const a = leftSlot < 0 ? left(frame) : frame.local(leftSlot);
+    const b = constant ?? (rightSlot < 0 ? right(frame) : frame.local(rightSlot));
     if (typeof a === 'number' && typeof b === 'number') {
       frame.cost++;
-      return a < b ? decide(-1) : a > b ? decide(1) : a === b ? decide(0) : unordered();
+      return a < b ? below : a > b ? above : a === b ? same : unordered();
     }
     if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     const order = compareValues(a, b);
-    if (order !== undefined) return decide(order);
+    if (order !== undefined) return order < 0 ? below : order > 0 ? above : same;
     return haveOrder(a, b) ? unordered() : operatorMismatch(name, a, b);
   };
 }
@@ -118,9 +125,14 @@ function arithmeticCode(
   cost: Cost,
   operation: (a: Value, b: Value, frame: Frame) => Value,
 ): Code {
+  const [leftSlot, rightSlot, constant] = [slotOf(left), slotOf(right), right.constant];
   return (frame) => {
-    const a = left(frame);
-    const b = right(frame);
+    const a = leftSlot < 0 ? left(frame) : frame.local(leftSlot);
+    const b = constant ?? (rightSlot < 0 ? right(frame) : frame.local(rightSlot));
+    if (typeof a === 'number' && typeof b === 'number') {
+      frame.cost++;
+      return operation(a, b, frame);
+    }
     if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     return operation(a, b, frame);
@@ -128,8 +140,9 @@ function arithmeticCode(
 }
 
 function inCode(left: Code, right: Code, cost: Cost): Code {
+  const slot = slotOf(left);
   return (frame) => {
-    const element = left(frame);
+    const element = slot < 0 ? left(frame) : frame.local(slot);
     const container = right(frame);
     if (element instanceof CelError || container instanceof CelError)
       return failed(frame, element, container);
@@ -156,8 +169,9 @@ export function contains(element: Value, container: Value, frame: Frame): Value 
 /** `a in [..]` where the list is constant and plain: one look-up in a set, which costs nothing (cel-go's set membership). */
 export function inConstantCode(left: Code, list: readonly Value[]): Code {
   const texts = list.every((member) => typeof member === 'string') ? new Set<Value>(list) : undefined;
+  const slot = slotOf(left);
   return (frame) => {
-    const element = left(frame);
+    const element = slot < 0 ? left(frame) : frame.local(slot);
     if (element instanceof CelError) return element;
     return texts === undefined ? contains(element, list, frame) : texts.has(element);
   };

@@ -15,13 +15,14 @@ import {
 } from '../values/value.ts';
 import { formatDouble } from '../values/text.ts';
 import { describeValue } from '../values/error.ts';
-import type { Code, Frame } from './frame.ts';
+import { slotOf, type Code, type Frame } from './frame.ts';
 
 /** `a.b`; the fast path reads the property of a plain map. */
 export function selectCode(operand: Code, field: string, strict: boolean): Code {
   if (isInherited(field)) return (frame) => step(frame, operand(frame), field, strict);
+  const slot = slotOf(operand);
   return (frame) => {
-    const value = operand(frame);
+    const value = slot < 0 ? operand(frame) : frame.local(slot);
     if (typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
       const found = (value as PlainMap)[field];
       if (found !== undefined) {
@@ -64,8 +65,13 @@ export function optionalCode(operand: Code, key: Code, strict: boolean): Code {
 
 /** `has(a.b)`: the test itself is free (the API server's PresenceTestHasCost), also where it could not be made. */
 export function presenceCode(operand: Code, field: string, strict: boolean): Code {
+  const slot = slotOf(operand);
+  const inherited = isInherited(field);
   return (frame) => {
-    const value = operand(frame);
+    const value = slot < 0 ? operand(frame) : frame.local(slot);
+    if (!inherited && typeof value === 'object' && value !== null && !(value instanceof Boxed)) {
+      if ((value as PlainMap)[field] !== undefined) return true;
+    }
     if (value instanceof CelError || value === NONE) frame.cost--;
     return hasField(value, field, strict);
   };

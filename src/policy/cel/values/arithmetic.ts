@@ -14,6 +14,7 @@ const COPY_STEPS = 4;
 export function add(a: Value, b: Value, meter: Meter): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
+    if (isSmall(a) && isSmall(b)) return sum;
     if (Number.isSafeInteger(sum) && Number.isInteger(a) && Number.isInteger(b)) return sum;
   } else if (typeof a === 'string' && typeof b === 'string') {
     if (a.length + b.length > SHORT) meter.charge(a.length + b.length);
@@ -39,6 +40,7 @@ export function add(a: Value, b: Value, meter: Meter): Value {
 export function subtract(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b;
+    if (isSmall(a) && isSmall(b)) return difference;
     if (Number.isSafeInteger(difference) && Number.isInteger(a) && Number.isInteger(b)) return difference;
   }
   const numeric = arithmetic(
@@ -109,6 +111,11 @@ export function negate(a: Value): Value {
   if (int !== undefined) return checkedInt(-int);
   const float = floatOf(a);
   return float === undefined ? operatorMismatch('-_', a, a) : doubleOf(-float);
+}
+
+/** An int of 32 bits: sums and differences of two are exact, and telling takes no time. */
+function isSmall(value: number): boolean {
+  return (value | 0) === value;
 }
 
 /** The operation on two ints, two uints or two doubles; `undefined` for anything else. */

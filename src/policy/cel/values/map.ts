@@ -97,6 +97,13 @@ export function mapKeys(map: PlainMap | MapValue): readonly Value[] {
   return Object.keys(map).filter((key) => map[key] !== undefined);
 }
 
+/** The first of them, `undefined` where there is none. */
+export function firstKey(map: PlainMap | MapValue): Value | undefined {
+  if (!(map instanceof MapValue)) return mapKeys(map)[0];
+  for (const key of map.keys()) return key;
+  return undefined;
+}
+
 /** One code for all keys that are equal; `undefined` where the value can't be equal to a key. */
 function keyCode(key: Value): KeyCode | undefined {
   switch (typeof key) {

@@ -21,9 +21,12 @@ function decimal(mantissa: string, exponent: number): string {
 
 const SURROGATES = /[\ud800-\udfff]/;
 
+/** A pattern takes some time to start; for text shorter than this a loop is faster. */
+const SHORT = 48;
+
 /** The number of code points. */
 export function codePointCount(text: string): number {
-  if (!SURROGATES.test(text)) return text.length;
+  if (text.length > SHORT && !SURROGATES.test(text)) return text.length;
   let count = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
