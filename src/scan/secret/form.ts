@@ -12,6 +12,8 @@ export function hasForm(form: FormName, value: string): boolean {
     case 'github':
     case 'npm':
       return hasBase62Checksum(value);
+    case 'wrong-checksum':
+      return !hasBase62Checksum(value);
     case 'jwt':
       return isJwt(value);
     case 'aws-key-id':
@@ -26,6 +28,8 @@ export function hasForm(form: FormName, value: string): boolean {
       return /^\d{15,20}$/.test(Buffer.from(value.split('.', 1)[0]!, 'base64url').toString('latin1'));
     case 'password':
       return !isExamplePassword(value);
+    case 'mixed':
+      return /\d.*\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value);
     case 'random':
       return isRandom(value);
     default:
@@ -79,12 +83,17 @@ function isKeyBody(body: string): boolean {
   const bytes = keyBytes(body);
   return (
     bytes.length >= 32 &&
-    (bytes[0] === 0x30 ? bytes.length >= declaredLength(bytes) / 2 : bytes[0]! >= 0x80) &&
+    (bytes[0] === 0x30
+      ? bytes.length >= Math.min(declaredLength(bytes) / 2, CUT_KEY_BYTES)
+      : bytes[0]! >= 0x80) &&
     new Set(bytes.subarray(0, 256)).size > Math.min(bytes.length, 256) / 4
   );
 }
 
-/** What a long DER sequence says of its own length; examples in documentation are cut off in the first line. */
+/** Examples in documentation are cut off in the first line of base64; with more of it a key that lacks its end is told of. */
+const CUT_KEY_BYTES = 64;
+
+/** What a long DER sequence says of its own length. */
 function declaredLength(bytes: Uint8Array): number {
   return bytes[1] === 0x82 ? (bytes[2]! << 8) | bytes[3]! : 0;
 }

@@ -44,6 +44,8 @@ export interface RuleSet {
   readonly prefixes: ReadonlyMap<number, readonly Prefix[]>;
   readonly words: WordSearch;
   readonly wordRules: readonly (readonly CompiledRule[])[];
+  /** The length of each word. */
+  readonly wordLengths: readonly number[];
   readonly tildes: readonly CompiledRule[];
   /** Those that match around `://`. */
   readonly urls: readonly CompiledRule[];
@@ -86,6 +88,7 @@ export function compileRules(
     ...indexPrefixes(prefixes),
     words: compileWords([...words.keys()]),
     wordRules: [...words.values()],
+    wordLengths: [...words.keys()].map((word) => word.length),
     tildes,
     urls: anchors.get('://') ?? [],
     keys: anchors.get('VATE KEY') ?? [],

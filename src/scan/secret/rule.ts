@@ -4,6 +4,7 @@ import type { Severity } from '#core/index.ts';
 export type FormName =
   | 'github'
   | 'npm'
+  | 'wrong-checksum'
   | 'jwt'
   | 'aws-key-id'
   | 'pem'
@@ -11,6 +12,7 @@ export type FormName =
   | 'basic-auth'
   | 'dotted-token-id'
   | 'password'
+  | 'mixed'
   | 'random';
 
 /** One kind of secret. It is looked for where one of its beginnings, words, literals or files is, never everywhere. */

@@ -149,7 +149,16 @@ function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
 
 /** Between a word and its value stands the rest of a name and an operator, no other statement. */
 const GAP =
-  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:(?:=>|:=|=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?$/;
+  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:string[ \t]{1,4})?(?:(?:=>|:{0,3}=|[?.+]=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?(?:[0-9]{5,16}:)?$/;
+
+/** What stands beside a secret under a name like its own: `credentialId`, `token_type`, `secretName`. */
+const ASIDE = /^[_-]?(?:id|name|type|path|file|url|uri|format|length)s?["'`\])]{0,3}[ \t]{0,4}[=:]/i;
+
+/** A short name of a vendor inside another word, as Okta's in `rookTable`, says nothing; `myOktaToken` and `MYOKTATOKEN` do. */
+function isInsideWord(context: string, at: number, name: string): boolean {
+  if (at === 0 || !/^[A-Za-z]{3,6}$/.test(name) || !/[A-Za-z]/.test(context[at - 1]!)) return false;
+  return name !== name.toUpperCase() && !/^[A-Z][a-z]/.test(name);
+}
 
 /** The rest of a file's name, as in lists of files with their digests: `"lib/token.ts": "…"`. */
 const FILE_NAME = /\.[a-z]{1,5}["'`]/;
@@ -166,7 +175,7 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
   let context = '';
   let text = '';
   let on = true;
-  const { words, wordRules } = scan.rules;
+  const { words, wordRules, wordLengths } = scan.rules;
   words.search(bytes, lineStart, start, (word, end) => {
     if (context === '') context = bytes.toString('latin1', lineStart, start);
     const gap = context.slice(end - lineStart);
@@ -174,8 +183,12 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
     if (PUBLISHED.test(context)) return false;
     if (text === '')
       text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
+    const from = end - lineStart - wordLengths[word]!;
+    const name = context.slice(from, end - lineStart);
+    const inside = isInsideWord(context, from, name);
+    const aside = FILE_NAME.test(gap) || ASIDE.test(gap) || /public[_-]?$/i.test(context.slice(0, from));
     for (const rule of wordRules[word]!) {
-      if (tried.has(rule.rank) || (rule.rule.quiet === true && FILE_NAME.test(gap))) continue;
+      if (tried.has(rule.rank) || (rule.rule.quiet === true ? aside : inside)) continue;
       tried.add(rule.rank);
       on = tryAt(scan, rule, text, 0, start);
       if (!on) return false;
