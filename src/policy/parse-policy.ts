@@ -1,6 +1,6 @@
 import { Problem } from '#core/index.ts';
 import type { z } from 'zod';
-import { exactJson } from './exact-json.ts';
+import { isLongerThan } from './exact-json.ts';
 import type { PolicyProblem } from './engine.ts';
 import type { PolicyProblemCode } from './problem.ts';
 import type { SourceDocument } from './source-document.ts';
@@ -14,7 +14,7 @@ export function parsePolicy<Schema extends z.ZodType>(
   schema: Schema,
   problems: PolicyProblem[],
 ): z.output<Schema>[] {
-  if (exactJson(document.object).length > POLICY_LIMIT) {
+  if (isLongerThan(document.object, POLICY_LIMIT)) {
     const message = `the policy is larger than ${POLICY_LIMIT} characters`;
     problems.push({ policy: document.name, kind: document.kind, message });
     return [];

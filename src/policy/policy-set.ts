@@ -63,7 +63,7 @@ export class PolicyCompiler {
     }
     const own = [...rest].filter(({ group, kind }) => group === NATIVE_GROUP && kind === 'PolicyException');
     for (const document of own) rest.delete(document);
-    const exceptions = compileExceptions(own, this.#native.environment(), problems);
+    const exceptions = own.length === 0 ? [] : compileExceptions(own, this.#native.environment(), problems);
     const kinds = paramKinds(documents);
     const params: JsonObject[] = [];
     for (const document of rest) {

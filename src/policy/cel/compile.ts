@@ -43,7 +43,7 @@ function parsedOrThrow(source: string, environment: Environment): Node {
   try {
     return parse(source, environment.parsing);
   } catch (error) {
-    const later = environment.later.get('optional.of');
+    const later = environment.later().get('optional.of');
     const isOptional = /\.\?|\[\s*\?|\{\s*\?/.test(source);
     if (!(error instanceof CelProblem) || later === undefined || !isOptional) throw error;
     const hint = `Optional fields and values are known from Kubernetes ${later} on.`;
@@ -63,19 +63,18 @@ function checkedOrThrow(node: Node, source: string, environment: Environment): C
 
 /** Says which of the names that are not known here later API servers know. */
 function hintOfLater(root: Node, environment: Environment): string | undefined {
+  const later = environment.later();
   const found = new Set<string>();
   const visit = (node: Node): void => {
     if (node.kind === 'call') {
       const prefix = node.target === undefined ? undefined : qualifiedName(node.target);
       for (const name of [node.name, `${prefix ?? ''}.${node.name}`]) {
-        if (environment.later.has(name) && environment.functionNamed(name) === undefined) found.add(name);
+        if (later.has(name) && environment.functionNamed(name) === undefined) found.add(name);
       }
     }
     for (const child of childrenOf(node)) visit(child);
   };
-  if (environment.later.size > 0) visit(root);
+  if (later.size > 0) visit(root);
   if (found.size === 0) return undefined;
-  return [...found]
-    .map((name) => `${name} is known from Kubernetes ${environment.later.get(name)!} on.`)
-    .join(' ');
+  return [...found].map((name) => `${name} is known from Kubernetes ${later.get(name)!} on.`).join(' ');
 }

@@ -35,7 +35,7 @@ export interface Environment extends CheckEnvironment {
    */
   readonly strictSpecification: boolean;
   /** What only later API servers have, and from which version on; empty for no API server's dialect. */
-  readonly later: ReadonlyMap<string, string>;
+  later(): ReadonlyMap<string, string>;
   /** The value of code that needs no variables. */
   evaluateConstant(code: Code): Value;
   /** This environment with more variables. */
@@ -65,6 +65,8 @@ export function celEnvironment(options: EnvironmentOptions = {}): Environment {
   const base = librariesOf(kubernetesVersion);
   const libraries = [...base, ...(options.libraries ?? [])];
   const functions = functionTable(libraries.flatMap((library) => library.functions));
+  // Only mistakes ask for it.
+  let later: ReadonlyMap<string, string> | undefined;
   return environmentOf({
     container: options.container ?? '',
     functions,
@@ -72,7 +74,7 @@ export function celEnvironment(options: EnvironmentOptions = {}): Environment {
     variables: variablesOf(options.variables ?? {}),
     fields: fieldsOf(options.types ?? {}),
     strict: kubernetesVersion !== undefined,
-    later: laterNames(kubernetesVersion),
+    later: () => (later ??= laterNames(kubernetesVersion)),
     parsing: {
       macros: macroTable(libraries.flatMap((library): readonly Macro[] => library.macros ?? [])),
       optionals: libraries.some((library) => library.name === 'optional'),
@@ -88,7 +90,7 @@ interface Parts {
   readonly variables: ReadonlyMap<string, CelType>;
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, CelType>>;
   readonly strict: boolean;
-  readonly later: ReadonlyMap<string, string>;
+  readonly later: () => ReadonlyMap<string, string>;
   readonly parsing: ParseOptions;
 }
 

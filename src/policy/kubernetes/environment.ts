@@ -58,8 +58,6 @@ const OBJECT_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
-const PATCH_LIBRARIES = [libraryNamed('kubernetes.jsonpatch')].filter((library) => library !== undefined);
-
 const VARIABLES_TYPE = 'policy.variables';
 
 /** Which API server's dialect policies are written in unless they say otherwise. */
@@ -85,27 +83,48 @@ export interface AdmissionEnvironmentOptions {
 
 /** The environment of an admission policy's expressions; making one takes about a millisecond. */
 export function admissionEnvironment(options: AdmissionEnvironmentOptions): Environment {
-  const environment = celEnvironment({
+  return withScope(admissionLanguage(options), options);
+}
+
+/** What is the same for all expressions of a dialect, whatever their variables: made once for many `withScope`. */
+export function admissionLanguage(
+  options: Pick<AdmissionEnvironmentOptions, 'kubernetesVersion' | 'patches' | 'libraries' | 'types'>,
+): Environment {
+  return celEnvironment({
     kubernetesVersion: options.kubernetesVersion ?? KUBERNETES_VERSION,
-    libraries: [...(options.patches === true ? PATCH_LIBRARIES : []), ...(options.libraries ?? [])],
+    libraries: [...(options.patches === true ? jsonPatchLibrary() : []), ...(options.libraries ?? [])],
     types: { ...OBJECT_TYPES, ...options.types, [VARIABLES_TYPE]: {} },
     variables: {
       object: 'dyn',
       oldObject: 'dyn',
       request: 'kubernetes.AdmissionRequest',
       namespaceObject: 'kubernetes.Namespace',
-      ...(options.composed === true ? { variables: VARIABLES_TYPE } : {}),
-      ...(options.params === true ? { params: 'dyn' } : {}),
-      ...(options.authorizer === true
-        ? {
-            authorizer: 'kubernetes.authorization.Authorizer',
-            'authorizer.requestResource': 'kubernetes.authorization.ResourceCheck',
-          }
-        : {}),
-      ...options.variables,
     },
   });
+}
+
+/** The language with the variables that only some expressions have. */
+export function withScope(
+  language: Environment,
+  options: Pick<AdmissionEnvironmentOptions, 'params' | 'authorizer' | 'composed' | 'patches' | 'variables'>,
+): Environment {
+  const environment = language.with({
+    ...(options.composed === true ? { variables: VARIABLES_TYPE } : {}),
+    ...(options.params === true ? { params: 'dyn' } : {}),
+    ...(options.authorizer === true
+      ? {
+          authorizer: 'kubernetes.authorization.Authorizer',
+          'authorizer.requestResource': 'kubernetes.authorization.ResourceCheck',
+        }
+      : {}),
+    ...options.variables,
+  });
   return options.patches === true ? withPatchTypes(environment) : environment;
+}
+
+function jsonPatchLibrary(): readonly CelLibrary[] {
+  const library = libraryNamed('kubernetes.jsonpatch');
+  return library === undefined ? [] : [library];
 }
 
 /** Types of a policy's variables by name; grows while they are compiled, since each may use those before it. */

@@ -1,8 +1,14 @@
 import type { Environment } from '../cel/index.ts';
-import { admissionEnvironment, type AdmissionEnvironmentOptions, KUBERNETES_VERSION } from './environment.ts';
+import {
+  type AdmissionEnvironmentOptions,
+  admissionLanguage,
+  KUBERNETES_VERSION,
+  withScope,
+} from './environment.ts';
 
 /** Makes each environment once; as long-lived as what compiles policies. */
 export class Environments {
+  readonly #languages = new Map<boolean, Environment>();
   readonly #made = new Map<string, Environment>();
   readonly #kubernetesVersion: string;
 
@@ -15,9 +21,16 @@ export class Environments {
   ): Environment {
     const { params, authorizer, patches, composed } = options;
     const key = [params, authorizer, patches, composed].map((option) => option === true).join('/');
-    const known =
-      this.#made.get(key) ?? admissionEnvironment({ ...options, kubernetesVersion: this.#kubernetesVersion });
+    const known = this.#made.get(key) ?? withScope(this.#language(patches === true), options);
     this.#made.set(key, known);
+    return known;
+  }
+
+  #language(patches: boolean): Environment {
+    const known =
+      this.#languages.get(patches) ??
+      admissionLanguage({ patches, kubernetesVersion: this.#kubernetesVersion });
+    this.#languages.set(patches, known);
     return known;
   }
 }

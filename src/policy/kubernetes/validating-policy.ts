@@ -33,14 +33,15 @@ export function compileValidatingPolicy(
 ): CompiledValidatingPolicy {
   const { head, environment } = compileHead(metadata.name, spec, environments);
   const main = environment({ authorizer: true });
-  const message = environment({});
   const validations = (spec.validations ?? []).map((validation, index): CompiledValidation => {
     const field = `spec.validations[${index}]`;
     return {
       expression: compileExpression(validation.expression, `${field}.expression`, main, ['bool']),
       message: validation.message?.trim() ?? '',
       reason: validation.reason ?? 'Invalid',
-      messageExpression: compileMessage(validation.messageExpression, `${field}.messageExpression`, message),
+      messageExpression: compileMessage(validation.messageExpression, `${field}.messageExpression`, () =>
+        environment({}),
+      ),
     };
   });
   const auditAnnotations = (spec.auditAnnotations ?? []).map(({ key, valueExpression }, index) => {
@@ -63,9 +64,9 @@ export function compileValidatingPolicy(
 function compileMessage(
   source: string | undefined,
   field: string,
-  environment: Environment,
+  environment: () => Environment,
 ): PolicyExpression | undefined {
   return source === undefined || source === ''
     ? undefined
-    : compileExpression(source, field, environment, ['string']);
+    : compileExpression(source, field, environment(), ['string']);
 }

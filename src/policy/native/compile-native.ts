@@ -18,11 +18,13 @@ export class NativeCompiler {
 
   /** What expressions of our own policies and exceptions can use. */
   environment(): Environment {
-    const extensions = ['math', 'encoders', 'bindings'].flatMap((name) => libraryNamed(name) ?? []);
     this.#environment ??= admissionEnvironment({
       composed: true,
       variables: NATIVE_VARIABLES,
-      libraries: [...extensions, { name: 'bulkhead', functions: [...NATIVE_FUNCTIONS, ...IMAGE_FUNCTIONS] }],
+      libraries: [
+        ...['math', 'encoders', 'bindings'].flatMap((name) => libraryNamed(name) ?? []),
+        { name: 'bulkhead', functions: [...NATIVE_FUNCTIONS, ...IMAGE_FUNCTIONS] },
+      ],
     });
     return this.#environment;
   }

@@ -14,6 +14,8 @@ import { Scope } from './scope.ts';
 import { assign, assignAll, mostGeneral, substitute, Substitution } from './substitution.ts';
 import {
   BOOL,
+  BYTES,
+  DOUBLE,
   DYN,
   ERROR,
   formatType,
@@ -21,9 +23,12 @@ import {
   isDynOrError,
   listType,
   mapType,
+  NULL,
   optionalType,
   parametersOf,
   sameType,
+  STRING,
+  UINT,
   unwrapOptional,
   type CelType,
 } from './type.ts';
@@ -51,6 +56,18 @@ export interface Checked {
 export function check(node: Node, source: string, environment: CheckEnvironment): Checked {
   return new Checker(source, environment).run(node);
 }
+
+/** The types of literals: one object each, so that a list of many is quickly seen to have one type. */
+const LITERAL_TYPES = {
+  null: NULL,
+  bool: BOOL,
+  int: INT,
+  uint: UINT,
+  double: DOUBLE,
+  string: STRING,
+  bytes: BYTES,
+} as const;
+type LiteralKind = keyof typeof LITERAL_TYPES;
 
 /** More mistakes than this say nothing more. */
 const MISTAKES_MAX = 100;
@@ -92,10 +109,8 @@ class Checker {
 
   #typeOf(node: Node): CelType {
     switch (node.kind) {
-      case 'literal': {
-        const kind = kindOf(node.value);
-        return { kind: kind as 'int' };
-      }
+      case 'literal':
+        return LITERAL_TYPES[kindOf(node.value) as LiteralKind];
       case 'ident':
         return this.#name(node, node.name) ?? this.#undeclared(node, node.name);
       case 'select':
@@ -266,7 +281,7 @@ class Checker {
           this.#mismatch(element.value, optionalType(type), type);
         type = inner ?? type;
       }
-      if (joined === undefined) joined = type;
+      if (joined === undefined || joined === type) joined = type;
       else if (assign(this.#known, joined, type)) joined = mostGeneral(joined, type);
       else joined = DYN;
     }

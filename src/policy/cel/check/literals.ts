@@ -22,6 +22,7 @@ export function checkLiterals(root: Node, source: string, checked: Checked): rea
   const mistakes: CelMistake[] = [];
   const seen = new Set<number>();
   const visit = (node: Node, exempt: boolean): void => {
+    if (node.kind === 'literal' || node.kind === 'ident') return;
     if (seen.has(node.id) || mistakes.length > MISTAKES_MAX) return;
     seen.add(node.id);
     const inner = exempt || (node.kind === 'call' && EXEMPT_FUNCTIONS.has(node.name));
@@ -56,8 +57,8 @@ function mixed(
   });
   const [first] = types;
   const mistakes: CelMistake[] = [];
-  for (const [i, type] of types.entries()) {
-    if (mistakes.length === MISTAKES_MAX) break;
+  for (let i = 1; i < types.length && mistakes.length < MISTAKES_MAX; i++) {
+    const type = types[i]!;
     if (equivalent(first!, type)) continue;
     const message = `expected type '${formatType(first!)}' but found '${formatType(type)}'`;
     mistakes.push(mistakeAt(source, elements[i]!.value.at, message));
@@ -66,6 +67,7 @@ function mixed(
 }
 
 function equivalent(a: CelType, b: CelType): boolean {
+  if (a === b) return true;
   if (a.kind !== b.kind || (a.kind === 'named' && b.kind === 'named' && a.name !== b.name)) return false;
   const left = parametersOf(a);
   const right = parametersOf(b);

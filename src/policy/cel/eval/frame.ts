@@ -97,13 +97,17 @@ export interface Code {
 
 /** The code of a value that is known. */
 export function constantCode(value: Value): Code {
-  return Object.assign((): Value => value, { constant: value });
+  const code = (): Value => value;
+  code.constant = value;
+  return code;
 }
 
 /** The code of a macro's variable; one that is only a step of a longer path does not count. */
 export function localCode(slot: number, counts: boolean): Code {
   if (!counts) return (frame) => frame.slots[slot]!;
-  return Object.assign((frame: Frame): Value => frame.local(slot), { slot });
+  const code = (frame: Frame): Value => frame.local(slot);
+  code.slot = slot;
+  return code;
 }
 
 /** The slot that code reads, or -1: what is asked before each call has to be quick to ask. */

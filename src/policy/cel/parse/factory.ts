@@ -46,11 +46,13 @@ export class NodeFactory {
   }
 
   literal(value: Value, place: Place): LiteralNode {
-    return { kind: 'literal', ...this.#base(place, []), value };
+    const { start, end, at = start } = place;
+    return { kind: 'literal', id: this.#leaf(), start, end, at, value };
   }
 
   ident(name: string, place: Place): IdentNode {
-    return { kind: 'ident', ...this.#base(place, []), name };
+    const { start, end, at = start } = place;
+    return { kind: 'ident', id: this.#leaf(), start, end, at, name };
   }
 
   accumulator(place: Place): IdentNode {
@@ -88,6 +90,11 @@ export class NodeFactory {
   comprehension(fold: Fold, place: Place): ComprehensionNode {
     const children = [fold.range, fold.init, fold.condition, fold.step, fold.result];
     return { kind: 'comprehension', ...this.#base(place, children), accumulator: ACCUMULATOR, ...fold };
+  }
+
+  #leaf(): number {
+    this.#depths.push(1);
+    return this.#id++;
   }
 
   #base(

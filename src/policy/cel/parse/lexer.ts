@@ -11,6 +11,7 @@ const DOUBLE = /[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+|\.[0-9]
 const INTEGER = /(?:0x[0-9a-fA-F]+|[0-9]+)[uU]?/y;
 const STRING_PREFIX = /[bB]?[rR]?['"]/y;
 const PAIRS: ReadonlySet<string> = new Set(['==', '!=', '<=', '>=', '&&', '||']);
+const PAIR_STARTS = '=!<>&|';
 const SINGLES = '-+*/%<>!?:.,()[]{}';
 
 /** Splits source into tokens (langdef, "Syntax"); throws `cel.syntax` at the first character that starts none. */
@@ -37,11 +38,13 @@ function skipSpace(source: string, start: number): number {
 function readToken(source: string, start: number): Token {
   const first = source[start]!;
   if (first === '"' || first === "'") return stringToken(source, start);
-  if (/[A-Za-z_]/.test(first)) return wordOrString(source, start, first);
-  if (isDigit(first) || (first === '.' && isDigit(source[start + 1] ?? '')))
-    return numberToken(source, start);
-  const pair = source.slice(start, start + 2);
-  if (PAIRS.has(pair)) return { kind: 'punctuation', text: pair, start, end: start + 2 };
+  if (isLetter(first)) return wordOrString(source, start, first);
+  if (isDigit(first)) return smallInt(source, start) ?? numberToken(source, start);
+  if (first === '.' && isDigit(source[start + 1] ?? '')) return numberToken(source, start);
+  if (PAIR_STARTS.includes(first)) {
+    const pair = source.slice(start, start + 2);
+    if (PAIRS.has(pair)) return { kind: 'punctuation', text: pair, start, end: start + 2 };
+  }
   if (SINGLES.includes(first)) return { kind: 'punctuation', text: first, start, end: start + 1 };
   const escaped = match(ESCAPED_WORD, source, start);
   if (escaped !== undefined) return { kind: 'quoted-identifier', ...escaped };
@@ -51,6 +54,21 @@ function readToken(source: string, start: number): Token {
 
 function isDigit(character: string): boolean {
   return character >= '0' && character <= '9';
+}
+
+function isLetter(character: string): boolean {
+  return (
+    (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || character === '_'
+  );
+}
+
+/** Digits with nothing after them that belongs to a number, which most numbers are. */
+function smallInt(source: string, start: number): Token | undefined {
+  let end = start + 1;
+  while (isDigit(source[end] ?? '')) end++;
+  const after = source[end] ?? '';
+  if (after === '.' || isLetter(after)) return undefined;
+  return { kind: 'int', text: source.slice(start, end), start, end };
 }
 
 interface Span {
@@ -105,8 +123,12 @@ function integerToken(span: Span, source: string): Token {
   return literal(span, orMistake(checkedUint(BigInt(span.text.slice(0, -1))), source, span.start, 'uint'));
 }
 
+/** Up to so many digits a number is exact. */
+const EXACT_DIGITS = 15;
+
 /** The value of an int token with its sign. */
 export function intValue(text: string, negative: boolean, source: string, start: number): Value {
+  if (text.length <= EXACT_DIGITS) return negative ? 0 - Number(text) : Number(text);
   const magnitude = BigInt(text);
   return orMistake(checkedInt(negative ? -magnitude : magnitude), source, start, 'int');
 }

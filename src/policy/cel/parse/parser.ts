@@ -16,6 +16,9 @@ const NESTING_MAX = 250;
 /** Levels of the tree: chains of one operator or of selections are levels too. */
 const DEPTH_MAX = 251;
 
+/** What an element, key, value or argument ends with. */
+const ENDS: ReadonlySet<string> = new Set([',', ']', '}', ')', ':']);
+
 export interface ParseOptions {
   readonly macros: ReadonlyMap<string, Macro>;
   /** Optional syntax: `a.?b`, `a[?b]`, `[?a]`, `{?a: b}`. */
@@ -61,6 +64,14 @@ class Parser {
   #expression(): Node {
     if (++this.#nesting > NESTING_MAX)
       throw this.#tooDeep(`expression recursion limit exceeded: ${NESTING_MAX}`);
+    if (ENDS.has(this.#tokens[this.#position + 1]?.text ?? '')) {
+      // A literal that is all of an element, key, value or argument: lists may have many.
+      const { kind } = this.#peek;
+      if (kind === 'int' || kind === 'literal') {
+        this.#nesting--;
+        return this.#primary();
+      }
+    }
     const condition = this.#disjunction();
     let node = condition;
     if (this.#peek.text === '?' && this.#isPunctuation) {

@@ -28,6 +28,19 @@ const NUMERIC_ESCAPE = /[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})
 
 /** Reads a literal with its prefix (`r`, `b`, `br`) and quotes (one or three) from its first character on (langdef, "Syntax"). */
 export function readQuoted(source: string, start: number): Quoted {
+  return plainText(source, start) ?? readAny(source, start);
+}
+
+/** Text in one pair of quotes without escapes, which most is. */
+function plainText(source: string, start: number): Quoted | undefined {
+  PLAIN.lastIndex = start;
+  const end = PLAIN.test(source) ? PLAIN.lastIndex : undefined;
+  return end === undefined ? undefined : { value: source.slice(start + 1, end - 1), end };
+}
+
+const PLAIN = /"(?!"")[^"\\\r\n]*"|'(?!'')[^'\\\r\n]*'/y;
+
+function readAny(source: string, start: number): Quoted {
   let position = start;
   let bytes = false;
   let raw = false;
