@@ -3,14 +3,16 @@ import { formatDuration } from './values/duration.ts';
 import { mapGet, mapKeys } from './values/map.ts';
 import { toText } from './values/convert.ts';
 import { formatTimestamp } from './values/timestamp.ts';
-import type { Boxed } from './values/value.ts';
 import {
+  type Boxed,
   Double,
   Duration,
   isMap,
   isWhole,
+  type MapValue,
   Opaque,
   Optional,
+  type PlainMap,
   Timestamp,
   TypeValue,
   Uint,
@@ -35,6 +37,9 @@ export function toDocument(value: Value): unknown {
   return convertParts(value, (number) => number, DOCUMENT_PARTS);
 }
 
+/** A property as assignment makes it, which for this one name would do something else. */
+const OWN = { writable: true, enumerable: true, configurable: true };
+
 type ExactNumber = number | bigint | Double;
 
 function convertParts(value: Value, convertNumber: (number: ExactNumber) => unknown, limit: number): unknown {
@@ -45,12 +50,17 @@ function convertParts(value: Value, convertNumber: (number: ExactNumber) => unkn
     if (typeof inner === 'number' || typeof inner === 'bigint') return convertNumber(inner);
     if (Array.isArray(inner)) return (inner as readonly Value[]).map(convert);
     if (inner instanceof Uint8Array) return Buffer.from(inner).toString('base64');
-    if (isMap(inner)) {
-      return Object.fromEntries(
-        mapKeys(inner).map((key) => [toText(key) as string, convert(mapGet(inner, key)!)]),
-      );
+    return isMap(inner) ? convertMap(inner) : convertBoxed(inner as Boxed);
+  };
+  const convertMap = (map: PlainMap | MapValue): Record<string, unknown> => {
+    const object: Record<string, unknown> = {};
+    for (const key of mapKeys(map)) {
+      const name = typeof key === 'string' ? key : (toText(key) as string);
+      const value = convert(mapGet(map, key)!);
+      if (name === '__proto__') Object.defineProperty(object, name, { value, ...OWN });
+      else object[name] = value;
     }
-    return convertBoxed(inner as Boxed);
+    return object;
   };
   const convertBoxed = (inner: Boxed): unknown => {
     if (inner instanceof Double) return convertNumber(inner);

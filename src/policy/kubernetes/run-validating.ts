@@ -60,6 +60,8 @@ export function runValidating(
       return;
     }
     for (const param of collected.params) {
+      // What is asked when no steps are left says so; to ask more would only say it again.
+      const spent = context.shared !== undefined && context.shared.remaining <= 0;
       const validated =
         known.get(param) ?? validate(policy, request, matched.resource, param, context, shared);
       known.set(param, validated);
@@ -71,6 +73,7 @@ export function runValidating(
       for (const [key, value] of validated.auditAnnotations) {
         annotations.set(key, (annotations.get(key) ?? new Set()).add(value));
       }
+      if (spent) break;
     }
   };
   if (bindings.length === 0) run('', knownParams(policy, params), DENY_EVERYTHING);

@@ -94,7 +94,8 @@ export function mapHas(map: PlainMap | MapValue, key: Value): boolean {
 /** The keys in the order of the document. */
 export function mapKeys(map: PlainMap | MapValue): readonly Value[] {
   if (map instanceof MapValue) return [...map.keys()];
-  return Object.keys(map).filter((key) => map[key] !== undefined);
+  const keys = Object.keys(map);
+  return keys.every((key) => map[key] !== undefined) ? keys : keys.filter((key) => map[key] !== undefined);
 }
 
 /** The first of them, `undefined` where there is none. */
