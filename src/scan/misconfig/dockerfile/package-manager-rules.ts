@@ -1,8 +1,8 @@
 import type { Hit } from './check.ts';
 import type { DockerfileContext } from './context.ts';
 import { insertAfter, insertOption, runAfter } from './edits.ts';
-import { installsWith, unpinnedPackages, type PackageManager } from './installs.ts';
-import { hasOption } from './run-script.ts';
+import { installsWith, PACKAGE_MANAGERS, unpinnedPackages, type PackageManager } from './installs.ts';
+import { hasOption, type Call } from './run-script.ts';
 
 /** Calls that install packages without a version. */
 export function* checkPins(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
@@ -40,6 +40,14 @@ export function* checkConfirmation(
   }
 }
 
+/** `yum clean all`; `clean metadata` leaves the packages, `zypper clean` does not. */
+function cleansWith({ name, args }: Call, manager: PackageManager): boolean {
+  if (name === 'rm') return args.some((argument) => argument.startsWith('/var/cache/'));
+  if (!manager.names.includes(name)) return false;
+  if (manager === PACKAGE_MANAGERS.zypper) return args.includes('clean') || args.includes('cc');
+  return args.includes('clean') && (args.includes('all') || args.includes('packages'));
+}
+
 /** Scripts that install and leave the manager's cache behind. */
 export function* checkCleaning(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
   for (const script of context.scripts) {
@@ -47,13 +55,8 @@ export function* checkCleaning(context: DockerfileContext, manager: PackageManag
     const install = calls.find((call) => installsWith(call, manager));
     const mounted = instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
     if (install === undefined || mounted) continue;
-    const cleaned = calls.some(
-      ({ name, args }) =>
-        (manager.names.includes(name) &&
-          args.some((argument) => argument === 'clean' || argument === 'cc')) ||
-        (name === 'rm' && args.some((argument) => argument.startsWith('/var/cache/'))),
-    );
     const last = calls.findLast((call) => installsWith(call, manager)) ?? install;
+    const cleaned = calls.slice(calls.indexOf(last)).some((call) => cleansWith(call, manager));
     const patch = runAfter(last, script, `${last.name} clean${last.name === 'zypper' ? '' : ' all'}`);
     if (!cleaned) yield { at: install.at, ...patch };
   }

@@ -17,7 +17,10 @@ export const dnfClean: DockerfileCheck = {
       'FROM a:1\nRUN dnf install -y a && rm -rf /var/cache/dnf\n',
       'FROM a:1\nRUN --mount=type=cache,target=/var/cache/dnf dnf install -y a\n',
     ],
-    bad: ['FROM a:1\nRUN dnf install -y a\n'],
+    bad: [
+      'FROM a:1\nRUN dnf install -y a\n',
+      'FROM a:1\nRUN dnf install -y a && dnf clean all && dnf install -y b\n',
+    ],
   },
   find: (context) => checkCleaning(context, PACKAGE_MANAGERS.dnf),
 };

@@ -18,14 +18,25 @@ export const imageUntagged: DockerfileCheck = {
       'FROM a:1 AS x\nFROM x\n',
       'ARG V=a:1\nFROM $V\n',
       'FROM localhost:5000/a:1\n',
+      'ARG R\nFROM $R/a:1\n',
+      'ARG R\nFROM $R/a$T\n',
+      'ARG R\nFROM ${R:-x/y}\n',
     ],
-    bad: ['FROM debian\n', 'FROM localhost:5000/a\n', 'ARG V=a\nFROM $V\n'],
+    bad: [
+      'FROM debian\n',
+      'ARG REGISTRY\nFROM ${REGISTRY}/debian\n',
+      'FROM localhost:5000/a\n',
+      'ARG V=a\nFROM $V\n',
+    ],
   },
   *find(context) {
-    for (const { from, base, resolvedImage } of context.stages) {
-      const image = resolvedImage ?? '';
-      if (image === '' || image === 'scratch' || base !== undefined) continue;
-      if (!/[:@]/.test(image.slice(image.lastIndexOf('/') + 1))) yield { at: argumentStart(from) };
+    for (const { from, base, image, resolvedImage } of context.stages) {
+      if (base !== undefined || resolvedImage === '' || resolvedImage === 'scratch') continue;
+      // Of `${REGISTRY}/a` the registry is not known, and that there is no tag is.
+      const text = resolvedImage ?? image;
+      const last = text.slice(text.lastIndexOf('/') + 1);
+      if (resolvedImage === undefined && (last === text || /[${}]/.test(last))) continue;
+      if (!/[:@]/.test(last)) yield { at: argumentStart(from) };
     }
   },
 };

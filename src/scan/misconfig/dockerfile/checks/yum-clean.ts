@@ -17,7 +17,11 @@ export const yumClean: DockerfileCheck = {
       'FROM a:1\nRUN yum install -y a && rm -rf /var/cache/yum\n',
       'FROM a:1\nRUN --mount=type=cache,target=/var/cache/yum yum install -y a\n',
     ],
-    bad: ['FROM a:1\nRUN yum install -y a\n'],
+    bad: [
+      'FROM a:1\nRUN yum install -y a\n',
+      'FROM a:1\nRUN yum install -y a && yum clean metadata\n',
+      'FROM a:1\nRUN yum clean all && yum install -y a\n',
+    ],
   },
   find: (context) => checkCleaning(context, PACKAGE_MANAGERS.yum),
 };

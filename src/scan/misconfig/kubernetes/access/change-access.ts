@@ -30,6 +30,11 @@ export const changeAccess: ManifestCheck = {
         'Role',
         'rules: [{apiGroups: [rbac.authorization.k8s.io], resources: ["*"], verbs: ["*"]}]\n',
       ),
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'Role',
+        'rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [deletecollection]}]\n',
+      ),
     ],
   },
   *find(object) {
@@ -39,7 +44,7 @@ export const changeAccess: ManifestCheck = {
         ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'].map(
           (name) => `rbac.authorization.k8s.io/${name}`,
         ),
-        ['create', 'update', 'patch'],
+        ['create', 'update', 'patch', 'delete', 'deletecollection'],
       );
       if (at !== undefined) yield { at };
     }

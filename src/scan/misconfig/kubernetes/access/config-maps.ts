@@ -25,11 +25,16 @@ export const configMaps: ManifestCheck = {
         'Role',
         'rules:\n  - {apiGroups: [""], resources: [configmaps], verbs: [update]}\n',
       ),
+      manifestOf(
+        'rbac.authorization.k8s.io/v1',
+        'Role',
+        'rules: [{apiGroups: [""], resources: [configmaps], verbs: [create]}]\n',
+      ),
     ],
   },
   *find(object) {
     for (const rule of accessRules(object)) {
-      const at = grants(rule, ['/configmaps'], ['update', 'patch', 'delete', 'deletecollection']);
+      const at = grants(rule, ['/configmaps'], ['create', 'update', 'patch', 'delete', 'deletecollection']);
       if (at !== undefined && rule.names.length === 0) yield { at };
     }
   },

@@ -5,7 +5,7 @@ import { manifestOf } from '../examples.ts';
 /** A role may do everything. */
 export const everything: ManifestCheck = {
   id: 'KM130',
-  aliases: ['KSV-0044', 'KSV-0112', 'wildcard-in-rules', 'CKV_K8S_49'],
+  aliases: ['KSV-0044', 'KSV-0046', 'KSV-0112', 'wildcard-in-rules', 'CKV_K8S_49'],
   title: 'A role may do everything',
   severity: 'critical',
   why: 'All verbs on all resources is cluster administrator under another name (of a namespace, for a Role).',

@@ -18,13 +18,17 @@ export const apparmorUnconfined: ManifestCheck = {
       podWith('securityContext:\n  appArmorProfile:\n    type: Unconfined\n'),
       containerWith('securityContext: {appArmorProfile: {type: Unconfined}}\n'),
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/web: unconfined\nspec:\n  containers: [{name: web, image: web:1}]\n',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    container.apparmor.security.beta.kubernetes.io/web: mine\nspec:\n  containers: [{name: web, image: web:1}]\n',
     ],
   },
   *find(object) {
     const { pod } = object;
     if (pod === undefined || !pod.violations.some(({ check }) => check === 'appArmorProfile')) return;
     for (const [key, value] of pod.annotations)
-      if (key.startsWith('container.apparmor.security.beta.kubernetes.io/') && value === 'unconfined')
+      if (
+        key.startsWith('container.apparmor.security.beta.kubernetes.io/') &&
+        !/^(?:runtime\/default|localhost\/.*|)$/.test(value)
+      )
         yield { at: [...pod.path, 'metadata', 'annotations', key] };
     if (valueAt(pod.spec, 'securityContext', 'appArmorProfile', 'type') === 'Unconfined')
       yield { at: podField(object, 'securityContext', 'appArmorProfile', 'type') };

@@ -5,7 +5,7 @@ import { addedCapabilities, containersOf, isDefaultCapability, isRootEqual } fro
 /** A container adds capabilities. */
 export const extraCapabilities: ManifestCheck = {
   id: 'KM010',
-  aliases: ['KSV-0022', 'insecureCapabilities', 'CKV_K8S_25'],
+  aliases: ['KSV-0022', 'KSV-0106', 'insecureCapabilities', 'CKV_K8S_25'],
   title: 'A container adds capabilities',
   severity: 'medium',
   why: 'Capabilities beyond the default set of container runtimes let a process change what is outside of its container.',

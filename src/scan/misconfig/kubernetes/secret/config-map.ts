@@ -17,6 +17,7 @@ export const configMap: ManifestCheck = {
     bad: [
       manifestOf('v1', 'ConfigMap', 'data:\n  db-password: hunter22\n'),
       manifestOf('v1', 'ConfigMap', 'data:\n  tls.key: |\n    -----BEGIN PRIVATE KEY-----\n    MIIB\n'),
+      manifestOf('v1', 'ConfigMap', 'data:\n  env: REDIS_PASSWORD=hunter22\n'),
       manifestOf('v1', 'ConfigMap', 'data:\n  app.properties: |\n    db.host=db\n    db.password=hunter22\n'),
     ],
   },
@@ -27,7 +28,7 @@ export const configMap: ManifestCheck = {
       if (!value.includes('\n') && isSecretSetting(key, value.trim())) yield { at };
       else if (/-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----/.test(value))
         yield { at, message: 'A ConfigMap holds a private key' };
-      else if (value.includes('\n') && holdsSecret(value)) yield { at };
+      else if (holdsSecret(value)) yield { at };
     }
   },
 };
