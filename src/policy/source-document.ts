@@ -1,7 +1,7 @@
 import { Problem } from '#core/index.ts';
+import { parseYaml } from '#format/index.ts';
 import { isJsonObject } from './exact-json.ts';
-import { parseExactYaml } from './exact-yaml.ts';
-import { parseCelJson } from './cel/index.ts';
+import { numberOf, parseCelJson } from './cel/index.ts';
 import { checkDocumentLimits } from './document-limits.ts';
 import { asObject, type JsonObject, metadataText, textOf } from './kubernetes/admission-request.ts';
 import { parseApiVersion } from './kubernetes/resource-kind.ts';
@@ -59,7 +59,7 @@ function parseValues(text: string, file: string): unknown[] {
     // YAML flow style looks like JSON; what is neither is reported below.
     if (!(error instanceof Problem) || error.code !== 'cel.syntax') throw error;
   }
-  return parseExactYaml(text, file);
+  return parseYaml(text, file, { largeInteger: numberOf });
 }
 
 function problem(code: PolicyProblemCode, message: string): Problem<PolicyProblemCode> {

@@ -1,12 +1,12 @@
 import { Problem } from '#core/index.ts';
 import { YamlFault, type YamlProblemCode } from './fault.ts';
-import { yamlToJson } from './to-json.ts';
+import { yamlToJson, type YamlNumbers } from './to-json.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** The documents of a YAML stream as kubectl's JSON values, null for empty ones; throws a Problem `file:line:column: why` for what is none. */
-export function parseYaml(text: string, file: string): unknown[] {
+export function parseYaml(text: string, file: string, numbers: YamlNumbers = {}): unknown[] {
   try {
-    return Array.from(readYaml(text), (value) => (value === null ? null : yamlToJson(value)));
+    return Array.from(readYaml(text), (value) => (value === null ? null : yamlToJson(value, numbers)));
   } catch (error) {
     throw error instanceof YamlFault ? placed(error, text, file) : error;
   }

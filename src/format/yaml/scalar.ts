@@ -2,7 +2,7 @@
  * What plain text means to kubectl and the API server: their YAML reader follows YAML 1.1 here, where `yes` and `on` are true
  * and `0777` is octal (sigs.k8s.io/yaml). A manifest must mean the same to us, or `privileged: yes` would pass as text.
  */
-export function resolvePlain(text: string): string | number | boolean | null {
+export function resolvePlain(text: string): string | number | bigint | boolean | null {
   if (text.length > LONGEST_SPECIAL) return text;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
@@ -10,14 +10,18 @@ export function resolvePlain(text: string): string | number | boolean | null {
   return (/^[-+.\d]/.test(text) ? resolveNumber(text.replaceAll('_', '')) : undefined) ?? text;
 }
 
-/** The number that a text is, `0x1F`, `1e3`, `.inf`; undefined if it is none. */
-export function resolveNumber(text: string): number | undefined {
+/** The number that a text is, `0x1F`, `1e3`, `.inf`: a bigint where a number would not be exactly the int; undefined if it is none. */
+export function resolveNumber(text: string): number | bigint | undefined {
   if (INTEGER.test(text)) {
     const negative = text.startsWith('-');
     const digits = text.replace(/^[-+]/, '').toLowerCase();
     // `0777` is `0o777`.
-    const magnitude = Number(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits);
-    return negative ? 0 - magnitude : magnitude;
+    const literal = /^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits;
+    const magnitude = Number(literal);
+    if (Number.isSafeInteger(magnitude) || !Number.isFinite(magnitude)) {
+      return negative ? 0 - magnitude : magnitude;
+    }
+    return negative ? -BigInt(literal) : BigInt(literal);
   }
   if (FLOAT.test(text) && Number.isFinite(Number(text))) return Number(text);
   if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text)) return text.startsWith('-') ? -Infinity : Infinity;

@@ -3,19 +3,31 @@ import { YamlFault } from './fault.ts';
 import { ALIASED_VALUES_LIMIT } from './library-tree.ts';
 import type { YamlMap, YamlScalar, YamlValue } from './tree.ts';
 
+export interface YamlNumbers {
+  /** What is made of an int beyond 2^53; the nearest number unless said. */
+  readonly largeInteger?: (value: bigint) => unknown;
+}
+
 /** A YAML value as the JSON value that kubectl makes of it; aliases share what they stand for. Throws a YamlFault for what kubectl refuses. */
-export function yamlToJson(value: YamlValue): unknown {
-  return new JsonMaker().make(value);
+export function yamlToJson(value: YamlValue, { largeInteger = Number }: YamlNumbers = {}): unknown {
+  return new JsonMaker(largeInteger).make(value);
 }
 
 class JsonMaker {
   readonly #made = new Map<YamlValue, unknown>();
+  readonly #largeInteger: (value: bigint) => unknown;
   #merged = 0;
+
+  constructor(largeInteger: (value: bigint) => unknown) {
+    this.#largeInteger = largeInteger;
+  }
 
   make(value: YamlValue): unknown {
     switch (value.kind) {
-      case 'scalar':
-        return scalarOf(value);
+      case 'scalar': {
+        const scalar = scalarOf(value);
+        return typeof scalar === 'bigint' ? this.#largeInteger(scalar) : scalar;
+      }
       case 'sequence':
       case 'map': {
         const known = this.#made.get(value);
@@ -67,11 +79,11 @@ class JsonMaker {
 function keyOf(node: YamlScalar): string {
   const key = node.tag === 'map' || node.tag === 'sequence' ? null : scalarOf(node);
   if (typeof key === 'string') return key;
-  if (typeof key === 'number' || typeof key === 'boolean') return String(key);
+  if (typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean') return String(key);
   throw new YamlFault('yaml.syntax', 'a key is neither text nor a number', node.offset);
 }
 
-function scalarOf(node: YamlScalar): unknown {
+function scalarOf(node: YamlScalar): string | number | bigint | boolean | null {
   const value = taggedValue(node);
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new YamlFault('yaml.syntax', `${node.text} is no number of JSON`, node.offset);
@@ -79,7 +91,7 @@ function scalarOf(node: YamlScalar): unknown {
   return value;
 }
 
-function taggedValue(node: YamlScalar): unknown {
+function taggedValue(node: YamlScalar): string | number | bigint | boolean | null {
   const { text, tag, plain } = node;
   switch (tag?.replace('tag:yaml.org,2002:', '!!')) {
     case '!!int':

@@ -29,6 +29,34 @@ describe('parseYaml', () => {
     expect(parseYaml(text, 'f')[0] ?? null).toEqual(expected);
   });
 
+  it.each([
+    ['a: 9007199254740993', { a: 9007199254740993n }],
+    ['a: -9_007_199_254_740_993', { a: -9007199254740993n }],
+    ['a: +0x20000000000001', { a: 9007199254740993n }],
+    ['a: 0400000000000000001', { a: 9007199254740993n }],
+    ['a: 0b100000000000000000000000000000000000000000000000000001', { a: 9007199254740993n }],
+    ['a: !!int "9007199254740993"', { a: 9007199254740993n }],
+    ['a: 9007199254740991', { a: 9007199254740991 }],
+    ['a: 9007199254740993.0', { a: 9007199254740992 }],
+    ['a: 1e17', { a: 1e17 }],
+    ['a: "9007199254740993"', { a: '9007199254740993' }],
+    ['x: &x {a: 9007199254740993}\n<<: *x', { x: { a: 9007199254740993n }, a: 9007199254740993n }],
+  ])('reads the ints of %j to the last digit when asked', (text, expected) => {
+    expect(parseYaml(text, 'f', { largeInteger: (value) => value })).toEqual([expected]);
+  });
+
+  it('reads ints beyond 2^53 as the nearest number unless asked, and keys as they are', () => {
+    expect(parseYaml('a: 9007199254740993\n9007199254740993: b', 'f')).toEqual([
+      { a: 9007199254740992, '9007199254740993': 'b' },
+    ]);
+  });
+
+  it('refuses ints beyond what doubles are, asked or not', () => {
+    for (const numbers of [{}, { largeInteger: (value: bigint) => value }]) {
+      expect(() => parseYaml(`a: ${'9'.repeat(320)}`, 'f', numbers)).toThrow('is no number of JSON');
+    }
+  });
+
   it('keeps a key that is called as the prototype', () => {
     const [value] = parseYaml('__proto__: 1\nconstructor: 2', 'f') as [object];
     expect(Object.entries(value)).toEqual([

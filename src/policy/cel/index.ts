@@ -17,6 +17,7 @@ export {
 export { CelProblem, type CelMistake, type CelProblemCode } from './problem.ts';
 export { trace, type Trace, type TracedPart } from './trace.ts';
 export { CelMap, LazyMap } from './values/map.ts';
+export { numberOf } from './values/number.ts';
 export {
   Boxed,
   CelError,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnyYaml } from '../library-tree.ts';
+import { yamlToJson } from '../to-json.ts';
 import { readUsualYaml } from './documents.ts';
 
 function byLibrary(text: string): unknown {
@@ -79,6 +80,22 @@ describe('what is written as usual', () => {
     expect(usual).toBeGreaterThan(500);
   });
 
+  it('has ints to the last digit, as the library reads them', () => {
+    const exact = { largeInteger: (value: bigint) => value };
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), writtenInt, (value, write) => {
+        const text = `- ${write(value)}\n- k: [${write(value)}]\n`;
+        const usual = readUsualYaml(text);
+        expect(usual).toHaveLength(1);
+        const expected = Number.isSafeInteger(Number(value)) ? Number(value) : value;
+        for (const read of [usual!, [...readAnyYaml(text)]]) {
+          expect(yamlToJson(read[0]!, exact)).toEqual([expected, { k: [expected] }]);
+          expect(yamlToJson(read[0]!)).toEqual([Number(value), { k: [Number(value)] }]);
+        }
+      }),
+    );
+  });
+
   it('are the YAML files of this project', () => {
     const files = yamlFiles(join(import.meta.dirname, '../../..'));
     for (const file of files) {
@@ -89,6 +106,19 @@ describe('what is written as usual', () => {
     expect(files.length).toBeGreaterThan(20);
   });
 });
+
+/** The ways to write an int (YAML 1.1, "Integer Language-Independent Type"). */
+const writtenInt = fc.constantFrom<((value: bigint) => string)[]>(
+  String,
+  (value) => inBase(value, 16, '0x'),
+  (value) => inBase(value, 8, '0'),
+  (value) => inBase(value, 8, '0o'),
+  (value) => inBase(value, 2, '0b'),
+);
+
+function inBase(value: bigint, base: number, prefix: string): string {
+  return value < 0n ? `-${prefix}${(-value).toString(base)}` : `${prefix}${value.toString(base)}`;
+}
 
 const scalar = fc.constantFrom(
   'a',

@@ -11,6 +11,11 @@ export function intOf(value: bigint): number | bigint {
   return value <= SAFE_MAX && value >= -SAFE_MAX ? Number(value) : value;
 }
 
+/** A whole number of a document: an int if it has up to 64 bits, else a double (as the API server reads both). */
+export function numberOf(value: bigint): Value {
+  return value < INT_MIN || value > INT_MAX ? doubleOf(Number(value)) : intOf(value);
+}
+
 /** An int from a bigint, or the error that an operation out of range gives. */
 export function checkedInt(value: bigint, message = 'integer overflow'): Value {
   return value < INT_MIN || value > INT_MAX ? new CelError(message) : intOf(value);
@@ -57,6 +62,5 @@ export function exactNumber(source: string): Value | undefined {
   if (!Number.isInteger(value)) return value;
   if (!/^-?\d+$/.test(source)) return new Double(value);
   if (Number.isSafeInteger(value)) return value + 0;
-  const exact = source.length > INT_DIGITS ? undefined : BigInt(source);
-  return exact !== undefined && BigInt.asIntN(64, exact) === exact ? exact : doubleOf(value);
+  return source.length > INT_DIGITS ? doubleOf(value) : numberOf(BigInt(source));
 }
