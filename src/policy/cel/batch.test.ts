@@ -22,6 +22,9 @@ describe('celBatch', () => {
     ['{"expr": "b\'abc\'"}', { value: 'YWJj' }],
     ['{"expr": "timestamp(0)"}', { value: '1970-01-01T00:00:00Z' }],
     ['{"expr": "duration(\'90m\')"}', { value: '5400s' }],
+    ['{"expr": "duration(\'2562047h\') - duration(\'1ns\')"}', { value: '9223369199.999999999s' }],
+    ['{"expr": "duration(\'-1.5s\')"}', { value: '-1.5s' }],
+    ['{"expr": "[9007199254740992.0, -1e18, 1e300]"}', { value: [9007199254740992, -1e18, 1e300] }],
     ['{"expr": "{1: \'a\', true: null}"}', { value: { 1: 'a', true: null } }],
     ['{"expr": "[type(1), 1.5, 2.0, 1.0 / 0.0]"}', { value: ['int', 1.5, 2, 'Infinity'] }],
     ['{"expr": "[optional.none(), optional.of(1)]"}', { value: [null, 1] }],
@@ -39,6 +42,13 @@ describe('celBatch', () => {
       expect(answer(JSON.stringify({ expr }))).toEqual({ error: expect.any(String) as string });
     },
   );
+
+  it("has an API server's dialect take only what fits the checker", () => {
+    const kubernetes = celEnvironment({ kubernetesVersion: '1.34' });
+    const line = JSON.stringify({ expr: "[1, 'a']" });
+    expect(answer(line)).toEqual({ value: [1, 'a'] });
+    expect(JSON.parse(celBatch(line, kubernetes))).toEqual({ error: expect.any(String) as string });
+  });
 
   it('answers any line with one line of JSON', () => {
     fc.assert(

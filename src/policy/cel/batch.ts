@@ -27,7 +27,8 @@ export function celBatch(line: string, environment: Environment): string {
 
 /**
  * Variables have no declared types here, so an expression that does not fit the checker may still have a value: it runs
- * unchecked, and if that fails too, the answer is what the checker said.
+ * unchecked, and if that fails too, the answer is what the checker said. An API server takes none that does not fit, and
+ * neither does its dialect.
  */
 function answer(source: string, vars: PlainMap, environment: Environment): string {
   const { expression, problem } = compileLeniently(source, environment);
@@ -43,7 +44,9 @@ function compileLeniently(
   try {
     return { expression: compileCel(source, environment) };
   } catch (error) {
-    if (!(error instanceof CelProblem) || error.code !== 'cel.type') throw error;
+    const mayRun =
+      error instanceof CelProblem && error.code === 'cel.type' && environment.strictSpecification;
+    if (!mayRun) throw error;
     return { expression: compileCel(source, environment, { check: false }), problem: error };
   }
 }

@@ -30,8 +30,8 @@ export interface Environment extends CheckEnvironment {
   /** Literals are checked when the expression is: one type for all elements, and patterns, timestamps and durations are ones. */
   readonly validatesLiterals: boolean;
   /**
-   * Where API servers are laxer than the language definition, follow the definition: asking a value that has no fields whether it
-   * has one is an error, and so is a key that a map literal has twice.
+   * Where API servers differ from the language definition, follow the definition: a field of an optional whose value has no
+   * fields is an error, and so is a key that a map literal has twice; no number is below or above NaN.
    */
   readonly strictSpecification: boolean;
   /** What only later API servers have, and from which version on; empty for no API server's dialect. */

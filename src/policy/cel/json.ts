@@ -1,5 +1,5 @@
 import type { Json } from '#core/index.ts';
-import { formatDuration } from './values/duration.ts';
+import { exactDuration } from './values/duration.ts';
 import { mapGet, mapKeys } from './values/map.ts';
 import { toText } from './values/convert.ts';
 import { formatTimestamp } from './values/timestamp.ts';
@@ -69,7 +69,7 @@ function convertParts(value: Value, convertNumber: (number: ExactNumber) => unkn
       return convertNumber(isSmall ? Number(inner.value) : inner.value);
     }
     if (inner instanceof Timestamp) return formatTimestamp(inner);
-    if (inner instanceof Duration) return formatDuration(inner);
+    if (inner instanceof Duration) return exactDuration(inner);
     if (inner instanceof TypeValue) return inner.name;
     if (inner instanceof Optional) return inner.value === undefined ? null : convert(inner.value);
     return inner instanceof Opaque ? inner.toString() : null;
@@ -79,8 +79,10 @@ function convertParts(value: Value, convertNumber: (number: ExactNumber) => unkn
 
 function shownNumber(number: ExactNumber): Json {
   if (typeof number === 'bigint') return String(number);
+  if (typeof number === 'number' && isWhole(number) && !Number.isSafeInteger(number)) {
+    return String(BigInt(number));
+  }
   const value = typeof number === 'number' ? number : number.value;
-  if (isWhole(value) && !Number.isSafeInteger(value)) return String(BigInt(value));
   if (Number.isFinite(value)) return value + 0;
   return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }

@@ -156,9 +156,8 @@ class Compiler {
     }
     const operand = this.#operand(node.operand, rootCost);
     const { field } = node;
-    const strict = this.#environment.strictSpecification;
-    if (!node.testOnly) return selectCode(operand, field, strict);
-    return presenceCode(operand, field, strict);
+    if (node.testOnly) return presenceCode(operand, field);
+    return selectCode(operand, field, this.#environment.strictSpecification);
   }
 
   /** What a selection or index starts from; a path's own parts are counted by the path. */
@@ -231,7 +230,8 @@ class Compiler {
     const overloads = this.#overloads(node);
     const cost = overloads.length === 1 ? overloads[0]!.cost : undefined;
     const pairCost = cost === undefined ? undefined : (a: Value, b: Value): number => cost([a, b], null);
-    return binaryCode(name, this.compile(args[0]!), this.compile(args[1]!), pairCost);
+    const strict = this.#environment.strictSpecification;
+    return binaryCode(name, this.compile(args[0]!), this.compile(args[1]!), pairCost, strict);
   }
 
   /** `a in [..]` with a constant list of plain values; API servers do this only where the types say that it is a list. */
@@ -247,13 +247,13 @@ class Compiler {
   #index(node: CallNode, rootCost: RootCost): Code {
     const [operandNode, keyNode] = node.args as [Node, Node];
     const operand = this.#operand(operandNode, rootCost);
-    const strict = this.#environment.strictSpecification;
     if (node.name === '_[_]') {
+      const strict = this.#environment.strictSpecification;
       if (keyNode.kind === 'literal' && typeof keyNode.value === 'string')
         return selectCode(operand, keyNode.value, strict);
       return indexCode(operand, this.compile(keyNode, 0), strict);
     }
-    return optionalCode(operand, this.compile(keyNode, 0), strict);
+    return optionalCode(operand, this.compile(keyNode, 0));
   }
 
   #function(node: CallNode): Code {

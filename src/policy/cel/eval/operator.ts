@@ -9,21 +9,30 @@ import { sizeOf, STRING_FACTOR } from './cost.ts';
 /** What a call of an operator costs; see `callCost`. */
 type Cost = ((left: Value, right: Value) => number) | undefined;
 
-/** The code of an operator with two operands, `undefined` for names that are none. */
-export function binaryCode(name: string, left: Code, right: Code, cost: Cost): Code | undefined {
+/**
+ * The code of an operator with two operands, `undefined` for names that are none. `strict`: what is not a number is neither
+ * below nor above anything (IEEE 754), where API servers have an error instead.
+ */
+export function binaryCode(
+  name: string,
+  left: Code,
+  right: Code,
+  cost: Cost,
+  strict: boolean,
+): Code | undefined {
   switch (name) {
     case '_==_':
       return equalCode(left, right, false);
     case '_!=_':
       return equalCode(left, right, true);
     case '_<_':
-      return orderCode(name, left, right, cost, { below: true, same: false, above: false });
+      return orderCode(name, left, right, cost, strict, { below: true, same: false, above: false });
     case '_<=_':
-      return orderCode(name, left, right, cost, { below: true, same: true, above: false });
+      return orderCode(name, left, right, cost, strict, { below: true, same: true, above: false });
     case '_>_':
-      return orderCode(name, left, right, cost, { below: false, same: false, above: true });
+      return orderCode(name, left, right, cost, strict, { below: false, same: false, above: true });
     case '_>=_':
-      return orderCode(name, left, right, cost, { below: false, same: true, above: true });
+      return orderCode(name, left, right, cost, strict, { below: false, same: true, above: true });
     case '_+_':
       return arithmeticCode(left, right, cost, add);
     case '_-_':
@@ -74,10 +83,6 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
   };
 }
 
-function unordered(): CelError {
-  return new CelError('NaN values cannot be ordered');
-}
-
 /** An operand that is an error makes the result; the operation is counted all the same. */
 function failed(frame: Frame, a: Value, b: Value): CelError {
   frame.cost++;
@@ -102,20 +107,28 @@ interface Answers {
   readonly above: boolean;
 }
 
-function orderCode(name: string, left: Code, right: Code, cost: Cost, { below, same, above }: Answers): Code {
+function orderCode(
+  name: string,
+  left: Code,
+  right: Code,
+  cost: Cost,
+  strict: boolean,
+  { below, same, above }: Answers,
+): Code {
+  const unordered = strict ? false : new CelError('NaN values cannot be ordered');
   const [leftSlot, rightSlot, constant] = [slotOf(left), slotOf(right), right.constant];
   return (frame) => {
     const a = leftSlot < 0 ? left(frame) : frame.local(leftSlot);
     const b = constant ?? (rightSlot < 0 ? right(frame) : frame.local(rightSlot));
     if (typeof a === 'number' && typeof b === 'number') {
       frame.cost++;
-      return a < b ? below : a > b ? above : a === b ? same : unordered();
+      return a < b ? below : a > b ? above : a === b ? same : unordered;
     }
     if (a instanceof CelError || b instanceof CelError) return failed(frame, a, b);
     frame.cost += cost === undefined ? 1 : cost(a, b);
     const order = compareValues(a, b);
     if (order !== undefined) return order < 0 ? below : order > 0 ? above : same;
-    return haveOrder(a, b) ? unordered() : operatorMismatch(name, a, b);
+    return haveOrder(a, b) ? unordered : operatorMismatch(name, a, b);
   };
 }
 

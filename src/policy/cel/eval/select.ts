@@ -53,18 +53,18 @@ function step(frame: Frame, operand: Value, key: Value, strict: boolean): Value 
 }
 
 /** `a.?b` and `a[?b]`. */
-export function optionalCode(operand: Code, key: Code, strict: boolean): Code {
+export function optionalCode(operand: Code, key: Code): Code {
   return (frame) => {
     const from = operand(frame);
     if (from instanceof CelError || from === NONE) return from;
-    const found = optionalFieldOf(from, key(frame), strict);
+    const found = optionalFieldOf(from, key(frame), false);
     if (found !== NONE) frame.cost++;
     return found;
   };
 }
 
 /** `has(a.b)`: the test itself is free (the API server's PresenceTestHasCost), also where it could not be made. */
-export function presenceCode(operand: Code, field: string, strict: boolean): Code {
+export function presenceCode(operand: Code, field: string): Code {
   const slot = slotOf(operand);
   const inherited = isInherited(field);
   return (frame) => {
@@ -73,7 +73,7 @@ export function presenceCode(operand: Code, field: string, strict: boolean): Cod
       if ((value as PlainMap)[field] !== undefined) return true;
     }
     if (value instanceof CelError || value === NONE) frame.cost--;
-    return hasField(value, field, strict);
+    return hasField(value, field);
   };
 }
 
@@ -152,8 +152,8 @@ function isMapLike(value: Value): value is PlainMap | MapValue {
 }
 
 /**
- * `a.?b` and `a[?b]`: an optional of what is there. An operand that has no fields at all is an error where `strict` says so
- * (the language definition), and simply without that field where not (API servers).
+ * `a.?b` and `a[?b]`: an optional of what is there. An operand that has no fields at all is simply without that field; only
+ * `.b` of an optional with such a value in it is an error where `strict` says so (the language definition).
  */
 function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
   if (operand instanceof CelError) return operand;
@@ -171,12 +171,11 @@ function optionalFieldOf(operand: Value, key: Value, strict: boolean): Value {
   return found === undefined ? NONE : found instanceof CelError ? found : new Optional(found);
 }
 
-/** `has(a.b)`; `strict` as for `optionalFieldOf`. */
-function hasField(operand: Value, field: string, strict: boolean): Value {
+/** `has(a.b)`. */
+function hasField(operand: Value, field: string): Value {
   if (operand instanceof CelError) return operand;
-  if (operand instanceof Optional)
-    return operand.value !== undefined && hasField(operand.value, field, strict);
+  if (operand instanceof Optional) return operand.value !== undefined && hasField(operand.value, field);
   if (Array.isArray(operand)) return new CelError("unsupported index type 'string' in list");
   if (isMapLike(operand)) return mapHas(operand, field);
-  return strict ? noSuchKey(field) : false;
+  return false;
 }

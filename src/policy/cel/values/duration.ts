@@ -52,6 +52,14 @@ export function formatDuration(duration: Duration): string {
   return `${decimalText(Number(whole) + Number(rest) / 1e9)}s`;
 }
 
+/** Seconds with `s` and every nanosecond, which `string(duration)` loses in long ones. */
+export function exactDuration({ nanos }: Duration): string {
+  const size = nanos < 0n ? -nanos : nanos;
+  const rest = size % 1_000_000_000n;
+  const fraction = rest === 0n ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`;
+  return `${nanos < 0n ? '-' : ''}${size / 1_000_000_000n}${fraction}s`;
+}
+
 function decimalText(seconds: number): string {
   const text = String(seconds);
   const match = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);

@@ -59,11 +59,8 @@ function extractAll(regex: LinearRegex, text: string, meter: Meter): Value {
   return found;
 }
 
-const INT32_MAX = 2 ** 31 - 1;
-
 function replace(regex: LinearRegex, text: string, by: string, count: number, meter: Meter): Value {
   if (count === 0) return text;
-  if (count > INT32_MAX) return new CelError('integer overflow');
   const out: string[] = [];
   let last = 0;
   let replaced = 0;
