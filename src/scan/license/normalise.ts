@@ -43,9 +43,9 @@ function fromLibrary(info: parseExpression.Info): LicenseExpression {
   );
 }
 
-/** `GPL-2.0` and `GPL-2.0+` are deprecated: SPDX says `-only` and `-or-later` now. */
+/** `GPL-2.0` and `GPL-2.0+` are deprecated: SPDX says `-only` and `-or-later` now, and some `-only+`. */
 function gnuId(id: string, orLater: boolean): string | undefined {
-  const old = /^([AL]?GPL|GFDL)-(\d\.\d)$/.exec(id);
+  const old = /^([AL]?GPL|GFDL)-(\d\.\d)(?:-only)?$/.exec(id);
   return old === null ? undefined : `${old[1]!}-${old[2]!}-${orLater ? 'or-later' : 'only'}`;
 }
 

@@ -29,6 +29,7 @@ export function createVectorRater(): RateVector {
 
 /** The base score of a 2.0 or 3.x vector; of a 4.0 vector the one score that it has (CVSS v4.0, section 1.3). */
 function scoreOf(vector: string): number | undefined {
+  if (!isWellFormed(vector)) return undefined;
   try {
     const scores = calculator.fromVector(vector)?.calculateScores();
     if (scores === undefined || !('base' in scores) || scores.base === undefined) return undefined;
@@ -37,4 +38,20 @@ function scoreOf(vector: string): number | undefined {
     // The library throws on some damaged vectors and answers null for others.
     return undefined;
   }
+}
+
+/** The metrics of CVSS v4.0 that every vector must have (section 7); the library takes what lacks for harmless. */
+const MANDATORY_4: readonly string[] = ['AV', 'AC', 'AT', 'PR', 'UI', 'VC', 'VI', 'VA', 'SC', 'SI', 'SA'];
+
+/** No metric stands twice (CVSS v3.1, section 6; v4.0, section 7), and none of a 4.0 vector lacks. */
+function isWellFormed(vector: string): boolean {
+  const names = vector
+    .split('/')
+    .map((metric) => metric.slice(0, Math.max(0, metric.indexOf(':'))))
+    .filter((name) => name !== '');
+  const known = new Set(names);
+  return (
+    known.size === names.length &&
+    (!vector.startsWith('CVSS:4') || MANDATORY_4.every((metric) => known.has(metric)))
+  );
 }

@@ -69,12 +69,18 @@ describe('createVectorRater', () => {
     expect(rate(vector, 'NVD')).toEqual({ severity, source: 'NVD', score, vector });
   });
 
-  it.each(['', 'garbage', 'CVSS:3.1/AV:N', 'CVSS:9.9/AV:N/AC:L', 'CVSS:3.1/__proto__:X', 'A'.repeat(1000)])(
-    '%.30s rates nothing',
-    (vector) => {
-      expect(rate(vector, 'NVD')).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'garbage',
+    'CVSS:3.1/AV:N',
+    'CVSS:9.9/AV:N/AC:L',
+    'CVSS:3.1/__proto__:X',
+    'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N',
+    'CVSS:3.1/AV:N/AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'A'.repeat(1000),
+  ])('%.30s rates nothing', (vector) => {
+    expect(rate(vector, 'NVD')).toBeUndefined();
+  });
 });
 
 describe('lifecycleOf', () => {
