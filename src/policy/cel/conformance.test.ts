@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { declare, type FunctionDeclaration } from './library/function.ts';
 import { CelProblem } from './problem.ts';
 import { parseDuration } from './values/duration.ts';
-import { equals } from './values/equality.ts';
+import { equals, UNMETERED } from './values/equality.ts';
 import { CelMap } from './values/map.ts';
 import { doubleOf, intOf } from './values/number.ts';
 import { parseTimestamp } from './values/timestamp.ts';
@@ -135,7 +135,7 @@ function environmentFor(container: string, functions: readonly FunctionDeclarati
 
 function same(value: Value, expected: Value): boolean {
   if (kindOf(value) !== kindOf(expected)) return false;
-  return Number.isNaN(expected) ? Number.isNaN(value) : equals(value, expected, { charge: () => undefined });
+  return Number.isNaN(expected) ? Number.isNaN(value) : equals(value, expected, UNMETERED);
 }
 
 function valueOf(proto: Proto): Value {

@@ -1,6 +1,7 @@
 import { formatClauses, type Clause } from '../library/strings/format-clause.ts';
 import { LOCALIZED_MESSAGES } from '../library/strings/format-localized.ts';
 import type { Node } from '../parse/ast.ts';
+import { UNMETERED } from '../values/equality.ts';
 import { CelError } from '../values/value.ts';
 import type { Checked } from './checker.ts';
 import type { CelType } from './type.ts';
@@ -49,6 +50,7 @@ export function formatMistake(node: Node, checked: Checked): FormatMistake | und
     node.target.value,
     args.map(() => null),
     write,
+    // A format is no longer than the expression that it stands in.
     UNMETERED,
   );
   if (result instanceof CelError) return { at, message: result.message };
@@ -56,9 +58,6 @@ export function formatMistake(node: Node, checked: Checked): FormatMistake | und
   const message = `too many arguments supplied to string.format (expected ${used}, got ${args.length})`;
   return { at: node.at, message };
 }
-
-/** A format is no longer than the expression that it stands in. */
-const UNMETERED = { charge: (): void => undefined };
 
 function refuse(clause: Clause, argument: Node, checked: Checked): FormatMistake | undefined {
   const rule = CLAUSES.get(clause.letter);

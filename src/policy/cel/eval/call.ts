@@ -84,6 +84,7 @@ class Call {
     for (let i = 0; i < this.#candidates.length; i++) {
       const { overload, accepts } = this.#candidates[i]!;
       if (!fits(values, accepts)) continue;
+      if (overload.steps !== undefined) frame.charge(overload.steps);
       const result = overload.call(values, frame);
       if (overload.cost === undefined || (this.#uncertain && overload.costByOverload === true)) frame.cost++;
       else frame.cost += overload.cost(values, result);

@@ -1,5 +1,5 @@
 import { errorOr } from '../values/error.ts';
-import { mapGet, mapKeys } from '../values/map.ts';
+import { mapGet } from '../values/map.ts';
 import {
   CelError,
   isMap,
@@ -42,9 +42,9 @@ const GO_TYPES: { readonly [kind in Kind]?: string } = {
   uint: 'types.Uint',
 };
 
-function roundsOf(range: Value, { second }: Variables): Rounds | CelError {
+function roundsOf(range: Value, { second }: Variables, frame: Frame): Rounds | CelError {
   if (Array.isArray(range)) return { items: range as readonly Value[] };
-  if (isMap(range)) return { items: mapKeys(range), map: range };
+  if (isMap(range)) return { items: frame.keysOf(range), map: range };
   if (range instanceof CelError) return range;
   const name = GO_TYPES[kindOf(range)] ?? typeNameOf(range);
   return new CelError(
@@ -80,7 +80,7 @@ const RESULT = 1;
 export function quantifierCode(range: Code, variables: Variables, predicate: Code, exists: boolean): Code {
   const perRound = exists ? EXISTS_ROUND : ALL_ROUND;
   return (frame) => {
-    const rounds = roundsOf(range(frame), variables);
+    const rounds = roundsOf(range(frame), variables, frame);
     if (rounds instanceof CelError) return rounds;
     const count = rounds.items.length;
     let error: Value | undefined;
@@ -105,7 +105,7 @@ function settle(frame: Frame, last: boolean, answer: boolean): boolean {
 /** `range.exists_one(x, p)`: no error is absorbed; the other rounds are run all the same, and the last error counts (cel-go). */
 export function existsOneCode(range: Code, variables: Variables, predicate: Code): Code {
   return (frame) => {
-    const rounds = roundsOf(range(frame), variables);
+    const rounds = roundsOf(range(frame), variables, frame);
     if (rounds instanceof CelError) return rounds;
     let hits = 0;
     let error: Value | undefined;
@@ -133,7 +133,7 @@ export function listComprehensionCode(
   transform: Code,
 ): Code {
   return (frame) => {
-    const rounds = roundsOf(range(frame), variables);
+    const rounds = roundsOf(range(frame), variables, frame);
     if (rounds instanceof CelError) return rounds;
     const list: Value[] = [];
     let error: Value | undefined;
@@ -163,7 +163,7 @@ export function foldCode(
   parts: { readonly init: Code; readonly condition: Code; readonly step: Code; readonly result: Code },
 ): Code {
   return (frame) => {
-    const rounds = roundsOf(range(frame), variables);
+    const rounds = roundsOf(range(frame), variables, frame);
     if (rounds instanceof CelError) return rounds;
     frame.slots[accumulator] = parts.init(frame);
     for (let round = 0; round < rounds.items.length; round++) {

@@ -1,3 +1,4 @@
+import type { Meter } from '../values/equality.ts';
 import { mapSize } from '../values/map.ts';
 import { codePointCount } from '../values/text.ts';
 import { Boxed, MapValue, Optional, type PlainMap, type Value } from '../values/value.ts';
@@ -17,6 +18,13 @@ export function sizeOf(value: Value): number {
   if (value instanceof MapValue) return value.size;
   if (value instanceof Optional) return value.value === undefined ? 1 : sizeOf(value.value);
   return value instanceof Boxed ? 1 : mapSize(value as PlainMap);
+}
+
+/** The same, of maps that may be large. */
+export function sizeIn(value: Value, meter: Meter): number {
+  if (typeof value !== 'object' || value === null) return sizeOf(value);
+  const isSized = Array.isArray(value) || value instanceof Boxed || value instanceof Uint8Array;
+  return isSized ? sizeOf(value) : meter.keysOf(value as PlainMap).length;
 }
 
 /** The cost of looking at all of a text once. */

@@ -4,7 +4,7 @@ import { firstError, noSuchOverload, operatorMismatch } from '../values/error.ts
 import { mapHas } from '../values/map.ts';
 import { CelError, isMap, Opaque, type Value } from '../values/value.ts';
 import { slotOf, type Code, type Frame } from './frame.ts';
-import { sizeOf, STRING_FACTOR } from './cost.ts';
+import { sizeIn, sizeOf, STRING_FACTOR } from './cost.ts';
 
 /** What a call of an operator costs; see `callCost`. */
 type Cost = ((left: Value, right: Value) => number) | undefined;
@@ -72,7 +72,7 @@ function equalCode(left: Code, right: Code, inverted: boolean): Code {
       frame.cost += textEqualityCost(a, b);
       return (a === b) !== inverted;
     }
-    frame.cost += equalityCost(sizeOf(a), sizeOf(b));
+    frame.cost += equalityCost(sizeIn(a, frame), sizeIn(b, frame));
     if (a instanceof CelError) return a;
     if (b instanceof CelError) return b;
     if (a instanceof Opaque && b !== null && !(b instanceof Opaque && b.typeName === a.typeName)) {
@@ -168,9 +168,10 @@ function inCode(left: Code, right: Code, cost: Cost): Code {
 export function contains(element: Value, container: Value, frame: Frame): Value {
   if (Array.isArray(container)) {
     if (typeof element === 'string' || typeof element === 'boolean' || element === null) {
-      frame.charge(container.length >> 4);
+      frame.charge(container.length >> 3);
       return container.includes(element);
     }
+    frame.charge(container.length);
     for (const item of container as readonly Value[]) {
       if (equals(element, item, frame)) return true;
     }

@@ -2,10 +2,13 @@ import { CelMap, mapGet, mapKeys } from '../values/map.ts';
 import { describeValue } from '../values/error.ts';
 import { CelError, type PlainMap, type Value } from '../values/value.ts';
 import type { Meter } from '../values/equality.ts';
-import { declare, type FunctionDeclaration } from './function.ts';
+import { declare, type FunctionDeclaration, laborious } from './function.ts';
+
+/** Putting an entry into a map. */
+const INSERT_STEPS = 8;
 
 /** What `transformMap` and `transformMapEntry` fold with; no expression can spell the name. */
-export const MAP_INSERT_FUNCTIONS: readonly FunctionDeclaration[] = [
+export const MAP_INSERT_FUNCTIONS: readonly FunctionDeclaration[] = laborious(INSERT_STEPS, [
   declare('cel.@mapInsert(map(K, V), K, V): map(K, V)', ([map, key, value], meter) =>
     insert(map as PlainMap, [[key!, value!]], meter),
   ),
@@ -16,7 +19,7 @@ export const MAP_INSERT_FUNCTIONS: readonly FunctionDeclaration[] = [
       meter,
     ),
   ),
-];
+]);
 
 function insert(map: PlainMap | CelMap, entries: readonly (readonly [Value, Value])[], meter: Meter): Value {
   const next = map instanceof Accumulated ? map : copy(map, meter);

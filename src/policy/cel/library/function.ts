@@ -21,6 +21,8 @@ export interface Overload {
   readonly fixedCost?: number;
   /** The cost holds only where the checker found this one overload; otherwise the call costs 1, as in cel-go. */
   readonly costByOverload?: boolean;
+  /** Work of a call besides its cost, in steps of less than 10 ns; see `Meter`. */
+  readonly steps?: number;
   /** At run time only the kinds of arguments are looked at, not what lists and maps hold. */
   readonly unguarded?: boolean;
 }
@@ -50,6 +52,20 @@ export function costedByOverload(declaration: FunctionDeclaration): FunctionDecl
     ...declaration,
     overloads: declaration.overloads.map((overload) => ({ ...overload, costByOverload: true })),
   };
+}
+
+/** Reading a text of some characters as a number, an address, a version: about a microsecond. */
+export const PARSE_STEPS = 120;
+
+/** The same functions, each call of which takes so many steps of work that its cost does not count. */
+export function laborious(
+  steps: number,
+  functions: readonly FunctionDeclaration[],
+): readonly FunctionDeclaration[] {
+  return functions.map((declaration) => ({
+    ...declaration,
+    overloads: declaration.overloads.map((overload) => ({ ...overload, steps })),
+  }));
 }
 
 /** The same function, taking lists and maps whatever they hold when it runs. */

@@ -1,4 +1,4 @@
-import { pairTraversal, sizeOf, traversal } from '../eval/cost.ts';
+import { pairTraversal, sizeIn, sizeOf, traversal } from '../eval/cost.ts';
 import { noSuchOverload } from '../values/error.ts';
 import { TypeValue, typeNameOf, type Value } from '../values/value.ts';
 import {
@@ -146,7 +146,7 @@ function ordering(name: string): readonly FunctionDeclaration[] {
 function sizes(): readonly FunctionDeclaration[] {
   const size: Implementation = ([value], meter) => {
     if (typeof value === 'string') meter.charge(value.length >> 3);
-    return sizeOf(value!);
+    return sizeIn(value!, meter);
   };
   return ['string', 'bytes', 'list(T)', 'map(K, V)'].flatMap((type) => [
     declare(`size(${type}): int`, size),

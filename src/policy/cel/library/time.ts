@@ -2,7 +2,7 @@ import { Calendar, type CalendarDate } from '../values/calendar.ts';
 import type { Meter } from '../values/equality.ts';
 import { checkedInt } from '../values/number.ts';
 import { CelError, type Duration, type Timestamp, type Value } from '../values/value.ts';
-import { declare, type FunctionDeclaration } from './function.ts';
+import { declare, type FunctionDeclaration, laborious } from './function.ts';
 
 const CALENDAR: readonly (readonly [string, (date: CalendarDate) => number])[] = [
   ['getFullYear', (date) => date.year],
@@ -24,6 +24,9 @@ const NANOS_PER: readonly (readonly [string, bigint])[] = [
   ['getMilliseconds', 1_000_000n],
 ];
 
+/** Making the calendar's date of a moment. */
+const DATE_STEPS = 40;
+
 /** Parts of timestamps, in UTC or a named zone, and durations in a unit (langdef, "Timestamps and Durations"). */
 export function timeFunctions(): readonly FunctionDeclaration[] {
   const calendar = new Calendar();
@@ -31,7 +34,7 @@ export function timeFunctions(): readonly FunctionDeclaration[] {
     const date = calendar.date(time as Timestamp, zone, meter);
     return date === undefined ? new CelError(`unknown time zone ${zone}`) : get(date);
   };
-  return [
+  return laborious(DATE_STEPS, [
     ...CALENDAR.flatMap(([name, get]) => [
       declare(`(timestamp).${name}(): int`, ([time], meter) => part(get, time!, '', meter)),
       declare(`(timestamp).${name}(string): int`, ([time, zone], meter) =>
@@ -41,5 +44,5 @@ export function timeFunctions(): readonly FunctionDeclaration[] {
     ...NANOS_PER.map(([name, unit]) =>
       declare(`(duration).${name}(): int`, ([duration]) => checkedInt((duration as Duration).nanos / unit)),
     ),
-  ];
+  ]);
 }

@@ -1,7 +1,7 @@
 import { STRING_FACTOR, traversal } from '../../eval/cost.ts';
 import { noSuchOverload } from '../../values/error.ts';
 import { CelError, Opaque, type Value } from '../../values/value.ts';
-import { declare, type CallCost, type FunctionDeclaration } from '../function.ts';
+import { declare, type CallCost, type FunctionDeclaration, laborious, PARSE_STEPS } from '../function.ts';
 import { IpAddress, toIp } from './ip.ts';
 import { addressText, isMappedIPv4, parsePrefix } from './ip-parse.ts';
 
@@ -36,36 +36,38 @@ const containsCidrCost: CallCost = ([cidr, other]) =>
 
 /** Kubernetes' CIDR library (apiserver, pkg/cel/library/cidr.go). */
 export const CIDR_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(
-    'cidr(string): net.CIDR',
-    ([text]) => toCidr(text as string),
-    ([text]) => traversal(text!),
-  ),
-  declare(
-    'isCIDR(string): bool',
-    ([text]) => toCidr(text as string) instanceof Cidr,
-    ([text]) => traversal(text!),
-  ),
-  declare(
-    '(net.CIDR).containsIP(string): bool',
-    ([cidr, text]) => containsIp(cidr as Cidr, toIp(text as string)),
-    containsIpCost,
-  ),
-  declare(
-    '(net.CIDR).containsIP(net.IP): bool',
-    ([cidr, ip]) => containsIp(cidr as Cidr, ip!),
-    containsIpCost,
-  ),
-  declare(
-    '(net.CIDR).containsCIDR(string): bool',
-    ([cidr, text]) => containsCidr(cidr as Cidr, toCidr(text as string)),
-    containsCidrCost,
-  ),
-  declare(
-    '(net.CIDR).containsCIDR(net.CIDR): bool',
-    ([cidr, other]) => containsCidr(cidr as Cidr, other!),
-    containsCidrCost,
-  ),
+  ...laborious(PARSE_STEPS, [
+    declare(
+      'cidr(string): net.CIDR',
+      ([text]) => toCidr(text as string),
+      ([text]) => traversal(text!),
+    ),
+    declare(
+      'isCIDR(string): bool',
+      ([text]) => toCidr(text as string) instanceof Cidr,
+      ([text]) => traversal(text!),
+    ),
+    declare(
+      '(net.CIDR).containsIP(string): bool',
+      ([cidr, text]) => containsIp(cidr as Cidr, toIp(text as string)),
+      containsIpCost,
+    ),
+    declare(
+      '(net.CIDR).containsIP(net.IP): bool',
+      ([cidr, ip]) => containsIp(cidr as Cidr, ip!),
+      containsIpCost,
+    ),
+    declare(
+      '(net.CIDR).containsCIDR(string): bool',
+      ([cidr, text]) => containsCidr(cidr as Cidr, toCidr(text as string)),
+      containsCidrCost,
+    ),
+    declare(
+      '(net.CIDR).containsCIDR(net.CIDR): bool',
+      ([cidr, other]) => containsCidr(cidr as Cidr, other!),
+      containsCidrCost,
+    ),
+  ]),
   declare('(net.CIDR).ip(): net.IP', ([cidr]) => new IpAddress((cidr as Cidr).bytes)),
   declare('(net.CIDR).prefixLength(): int', ([cidr]) => (cidr as Cidr).bits),
   declare('(net.CIDR).masked(): net.CIDR', ([cidr]) => masked(cidr as Cidr)),

@@ -1,6 +1,6 @@
 import { sizeOf, STRING_FACTOR, traversal } from '../../eval/cost.ts';
 import { CelError, Opaque, type Value } from '../../values/value.ts';
-import { declare, type CallCost, type FunctionDeclaration } from '../function.ts';
+import { declare, type CallCost, type FunctionDeclaration, laborious, PARSE_STEPS } from '../function.ts';
 import { addressText, isMappedIPv4, parseAddress } from './ip-parse.ts';
 
 /** An IP address without a zone. */
@@ -27,9 +27,11 @@ const twice: CallCost = ([text]) => Math.ceil(sizeOf(text!) * 2 * STRING_FACTOR)
 
 /** Kubernetes' IP library (apiserver, pkg/cel/library/ip.go). */
 export const IP_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare('ip(string): net.IP', ([text]) => toIp(text as string), once),
-  declare('isIP(string): bool', ([text]) => toIp(text as string) instanceof IpAddress, once),
-  declare('ip.isCanonical(string): bool', ([text]) => isCanonical(text as string), twice),
+  ...laborious(PARSE_STEPS, [
+    declare('ip(string): net.IP', ([text]) => toIp(text as string), once),
+    declare('isIP(string): bool', ([text]) => toIp(text as string) instanceof IpAddress, once),
+    declare('ip.isCanonical(string): bool', ([text]) => isCanonical(text as string), twice),
+  ]),
   declare('string(net.IP): string', ([ip]) => (ip as IpAddress).toString()),
   declare('(net.IP).family(): int', ([ip]) => (bytesOf(ip).length === 4 ? 4 : 6)),
   question('isUnspecified', isUnspecified),

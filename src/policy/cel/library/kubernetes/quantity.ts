@@ -1,7 +1,7 @@
 import { traversal } from '../../eval/cost.ts';
 import { bigIntOf, doubleOf, intOf } from '../../values/number.ts';
 import { CelError, Opaque, type Value } from '../../values/value.ts';
-import { declare, type CallCost, type FunctionDeclaration } from '../function.ts';
+import { declare, type CallCost, type FunctionDeclaration, laborious, PARSE_STEPS } from '../function.ts';
 import {
   addAmounts,
   amountText,
@@ -38,8 +38,10 @@ const TYPE = 'kubernetes.Quantity';
 
 /** Kubernetes' quantity library (apiserver, pkg/cel/library/quantity.go). */
 export const QUANTITY_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(`quantity(string): ${TYPE}`, ([text]) => toQuantity(text as string), parsed),
-  declare('isQuantity(string): bool', ([text]) => toQuantity(text as string) instanceof Quantity, parsed),
+  ...laborious(PARSE_STEPS, [
+    declare(`quantity(string): ${TYPE}`, ([text]) => toQuantity(text as string), parsed),
+    declare('isQuantity(string): bool', ([text]) => toQuantity(text as string) instanceof Quantity, parsed),
+  ]),
   declare(`sign(${TYPE}): int`, ([q]) => Math.sign(Number(amountOf(q).value))),
   declare(`(${TYPE}).isGreaterThan(${TYPE}): bool`, ([a, b]) => compareAmounts(amountOf(a), amountOf(b)) > 0),
   declare(`(${TYPE}).isLessThan(${TYPE}): bool`, ([a, b]) => compareAmounts(amountOf(a), amountOf(b)) < 0),

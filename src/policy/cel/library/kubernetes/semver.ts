@@ -1,7 +1,7 @@
 import { traversal } from '../../eval/cost.ts';
 import { checkedInt } from '../../values/number.ts';
 import { CelError, Opaque, type Value } from '../../values/value.ts';
-import { declare, type CallCost, type FunctionDeclaration } from '../function.ts';
+import { declare, type CallCost, type FunctionDeclaration, laborious, PARSE_STEPS } from '../function.ts';
 import { compareSemantic, parseNormalizedSemver, parseSemver, type SemanticVersion } from './semver-parse.ts';
 
 /** A semantic version. */
@@ -29,14 +29,16 @@ const parsed: CallCost = ([text]) => traversal(text!);
 
 /** Kubernetes' semver library (apiserver, pkg/cel/library/semverlib.go, version 1). */
 export const SEMVER_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(`semver(string): ${TYPE}`, ([text]) => toSemver(text!, false), parsed),
-  declare(`semver(string, bool): ${TYPE}`, ([text, normalize]) => toSemver(text!, normalize!), parsed),
-  declare('isSemver(string): bool', ([text]) => toSemver(text!, false) instanceof Semver, parsed),
-  declare(
-    'isSemver(string, bool): bool',
-    ([text, normalize]) => toSemver(text!, normalize!) instanceof Semver,
-    parsed,
-  ),
+  ...laborious(PARSE_STEPS, [
+    declare(`semver(string): ${TYPE}`, ([text]) => toSemver(text!, false), parsed),
+    declare(`semver(string, bool): ${TYPE}`, ([text, normalize]) => toSemver(text!, normalize!), parsed),
+    declare('isSemver(string): bool', ([text]) => toSemver(text!, false) instanceof Semver, parsed),
+    declare(
+      'isSemver(string, bool): bool',
+      ([text, normalize]) => toSemver(text!, normalize!) instanceof Semver,
+      parsed,
+    ),
+  ]),
   declare(`(${TYPE}).isGreaterThan(${TYPE}): bool`, ([a, b]) => compare(a, b) > 0),
   declare(`(${TYPE}).isLessThan(${TYPE}): bool`, ([a, b]) => compare(a, b) < 0),
   declare(`(${TYPE}).compareTo(${TYPE}): int`, ([a, b]) => compare(a, b)),

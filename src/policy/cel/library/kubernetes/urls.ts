@@ -1,7 +1,7 @@
 import { traversal } from '../../eval/cost.ts';
 import { CelMap } from '../../values/map.ts';
 import { CelError, Opaque, type Value } from '../../values/value.ts';
-import { declare, type FunctionDeclaration } from '../function.ts';
+import { declare, type FunctionDeclaration, laborious, PARSE_STEPS } from '../function.ts';
 import { parseQuery, parseUrl, splitHost, type ParsedUrl } from './url-parse.ts';
 
 /** A URL. */
@@ -30,12 +30,14 @@ class UrlValue extends Opaque {
 
 /** Kubernetes' URL library (apiserver, pkg/cel/library/urls.go). */
 export const URL_FUNCTIONS: readonly FunctionDeclaration[] = [
-  declare(
-    'url(string): kubernetes.URL',
-    ([text]) => toUrl(text as string),
-    ([text]) => traversal(text!),
-  ),
-  declare('isURL(string): bool', ([text]) => !(toUrl(text as string) instanceof CelError)),
+  ...laborious(PARSE_STEPS, [
+    declare(
+      'url(string): kubernetes.URL',
+      ([text]) => toUrl(text as string),
+      ([text]) => traversal(text!),
+    ),
+    declare('isURL(string): bool', ([text]) => !(toUrl(text as string) instanceof CelError)),
+  ]),
   part('getScheme', (url) => url.scheme),
   part('getHost', (url) => url.host),
   part('getHostname', (url) => splitHost(url.host).name),

@@ -28,6 +28,9 @@ const DEFAULT_PRECISION = 6;
 /** More digits than a double has in any notation; Go's own limit for precision is of this order. */
 const PRECISION_MAX = 1000;
 
+/** Reading a clause and writing its argument. */
+const CLAUSE_STEPS = 24;
+
 /** Replaces the clauses of a format by its arguments in turn; `%%` is a percent sign. */
 export function formatClauses(
   format: string,
@@ -56,7 +59,7 @@ export function formatClauses(
       return new CelError(`could not parse formatting clause: ${clause.message}`);
     const written = write(clause, args[next++]!, meter);
     if (written instanceof CelError) return new CelError(`error during formatting: ${written.message}`);
-    meter.charge(written.length);
+    meter.charge(CLAUSE_STEPS + written.length);
     out.push(written);
     i = clause.end;
   }
