@@ -7,7 +7,7 @@ import { licenseTextMatcher, type TextMatch } from './text/match-text.ts';
 export const LICENSE_INSPECTOR = 'license';
 
 /** Raise it when the same files come to other results. */
-const FORM = 1;
+const FORM = 2;
 /** The longest collections of licence texts (browsers, language runtimes) have some megabytes; of those the beginning is read. */
 const BYTES_LIMIT = 512 * 1024;
 

@@ -19,7 +19,11 @@ const LEAST_HITS = 6;
 const MATCHES_LIMIT = 40;
 
 /** What is missing counts more than what is there: a licence that is part of a longer one is found in both. */
-const MISSING_WEIGHT = 5;
+const MISSING_WEIGHT = 3;
+
+/** Of two that fit about as well the one that everybody uses is meant: a title or a line that was left out decides nothing. */
+const ABOUT_AS_WELL = 0.95;
+const FAMILIAR = /^(?:Apache-2\.0|MIT|ISC|BSD-[23]-Clause|MPL-2\.0|EPL-2\.0|[AL]?GPL-[\d.]+-only|Zlib)$/;
 
 /** Finds the licences whose texts a file holds; the index is made at the first call. */
 export interface LicenseTextMatcher {
@@ -47,9 +51,15 @@ export function licenseTextMatcher(): LicenseTextMatcher {
         matches.push({ id, alternatives, similarity: Math.round(best.similarity * 100) / 100 });
         for (const hash of best.candidate.sample) left.delete(hash);
       }
-      return matches;
+      return withoutIncorporated(matches);
     },
   };
+}
+
+interface Fit {
+  readonly candidate: Candidate;
+  readonly similarity: number;
+  readonly score: number;
 }
 
 /** The licence of which most is there and least is missing. */
@@ -60,14 +70,25 @@ function bestOf(
   const hits = new Map<Candidate, number>();
   for (const hash of shingles)
     for (const candidate of index.get(hash) ?? []) hits.set(candidate, (hits.get(candidate) ?? 0) + 1);
-  let best: { candidate: Candidate; similarity: number; score: number } | undefined;
+  let best: Fit | undefined;
+  let familiar: Fit | undefined;
   for (const [candidate, count] of hits) {
     const similarity = count / candidate.sample.length;
     if (similarity < SIMILAR || count < Math.min(LEAST_HITS, candidate.sample.length)) continue;
     const score = candidate.known.shingles * (1 - MISSING_WEIGHT * (1 - similarity));
-    if (best === undefined || score > best.score) best = { candidate, similarity, score };
+    const fit = { candidate, similarity, score };
+    if (best === undefined || score > best.score) best = fit;
+    if (FAMILIAR.test(candidate.known.ids[0]!) && (familiar === undefined || score > familiar.score))
+      familiar = fit;
   }
-  return best;
+  return familiar !== undefined && familiar.score >= best!.score * ABOUT_AS_WELL ? familiar : best;
+}
+
+/** The LGPL 3 takes in the terms of the GPL 3 and changes them: a file with both texts states the LGPL. */
+function withoutIncorporated(matches: readonly TextMatch[]): readonly TextMatch[] {
+  return matches.some(({ id }) => id === 'LGPL-3.0-only')
+    ? matches.filter(({ id }) => id !== 'GPL-3.0-only')
+    : matches;
 }
 
 function indexTexts(texts: readonly KnownText[]): Map<number, Candidate[]> {

@@ -20,13 +20,28 @@ export interface KnownText extends Sketch {
   readonly ids: readonly string[];
 }
 
-/** Makes a sketch of a text. */
+/** Makes a sketch of a licence's text. */
 export function sketchOf(text: string): Sketch {
-  const all = shinglesOf(text);
+  const all = shinglesOf(termsOf(text));
   let step = 1;
   while (all.size / step > SAMPLE) step *= 2;
   const sample = Uint32Array.from([...all].filter((hash) => hash % step === 0)).sort();
   return { shingles: all.size, step, sample: Buffer.from(sample.buffer).toString('base64') };
+}
+
+/**
+ * The text without what may be left out of it: how to apply the licence to a work (SPDX matching guidelines, B.3), Creative
+ * Commons' words about itself, and the GPL that SPDX's text of the LGPL 3 holds too.
+ */
+function termsOf(text: string): string {
+  const from = Math.max(0, text.search(/By exercising the Licensed Rights \(defined below\)/i));
+  const terms = text.slice(from);
+  const ends = [
+    terms.search(/END OF TERMS AND CONDITIONS/i),
+    terms.search(/Creative Commons is not a party to its public licenses/i),
+    terms.startsWith('GNU LESSER GENERAL') ? terms.indexOf('\nGNU GENERAL PUBLIC LICENSE') : -1,
+  ];
+  return terms.slice(0, Math.min(terms.length, ...ends.filter((end) => end > 0)));
 }
 
 /** The hashes of a sketch. */
@@ -50,12 +65,16 @@ export function shinglesOf(text: string): Set<number> {
   return shingles;
 }
 
+/** `Copyright (c) 2001 by X`, `Copyright <year> <owner>`; a line that was only broken before the word is text. */
+const NOTICE =
+  /^[\s*#;/"'-]*(?:copyright\s*(?:\(c\)|©|©|[:<[{(]|\d|by\b|(?:19|20)|year|yyyy|x{4})|\(c\)\s*(?:copyright|[<[{\d]|by\b)|©)/;
+
 /** Hashes of the words. */
 function wordsOf(text: string): number[] {
   const words: number[] = [];
   for (const line of text.split('\n')) {
     const folded = line.toLowerCase();
-    if (/^[\s*#;/"'-]*(?:copyright\b|\(c\)|©)/.test(folded)) continue;
+    if (NOTICE.test(folded)) continue;
     for (const [word] of folded.replaceAll(/<[^<>]{0,80}>/g, ' ').matchAll(/[\p{L}\p{N}]+/gu)) {
       let hash = 0x811c9dc5;
       for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
