@@ -140,10 +140,30 @@ describe('hostile expressions and documents end as errors', () => {
     ["l.all(x, timestamp(x).getHours('Europe/Berlin') >= 0)", { l: million.map((x) => x * 1000) }],
     ['a == b', { a: nested, b: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as Value }],
     ["quantity('1e999999999').isLessThan(quantity('1'))", {}],
+    ['k.all(x, 0.5 in l || x >= 0)', { k: million.slice(0, 10_000), l: million }],
+    ['k.all(x, m == n)', { k: million.slice(0, 10_000), m: manyKeys(), n: manyKeys() }],
+    ['l.map(x, l.slice(0, 3000)) == l.map(x, l.slice(0, 3000))', { l: million.slice(0, 3000) }],
+    ["k.all(x, url('https://registry.example/?' + string(x)).getHost() != '')", { k: million }],
   ])('%s', (source, vars) => {
     expect(run(source, vars).error).toBeDefined();
   });
+
+  it.each(['size(m) > 0', 'm != 1', "m.exists(y, y != '')", '!(m.size() == l.size())'])(
+    'asks a large map for its keys once: %s',
+    (source) => {
+      const shared = { remaining: 1_000_000 };
+      const vars = { l: million.slice(0, 5_000), m: manyKeys() };
+      expect(run(`l.all(x, ${source})`, vars, {}, { shared }).value).toBe(true);
+      const steps = 1_000_000 - shared.remaining;
+      expect(steps).toBeGreaterThan(Object.keys(vars.m).length);
+      expect(steps).toBeLessThan(40 * Object.keys(vars.m).length);
+    },
+  );
 });
+
+function manyKeys(): PlainMap {
+  return Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]));
+}
 
 function run(
   source: string,

@@ -20,6 +20,7 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
     accepts: overload.parameters.map((type) => acceptor(overload.unguarded === true ? openType(type) : type)),
   }));
   const call = new Call(name, candidates, PATTERNED.has(name) && args[1]?.constant !== undefined);
+  const { isQuick } = call;
   const [first, second] = args;
   if (first !== undefined && args.length === 1) return unaryCode(call, first);
   if (first !== undefined && second !== undefined && args.length === 2) return pairCode(call, first, second);
@@ -28,7 +29,7 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
     for (let i = 0; i < args.length; i++) {
       const value = args[i]!(frame);
       if (value instanceof CelError) return value;
-      charge(value, frame);
+      if (!isQuick) charge(value, frame);
       values.push(value);
     }
     return call.run(values, frame);
@@ -37,24 +38,28 @@ export function callCode(name: string, args: readonly Code[], overloads: readonl
 
 /** Calls of one or two arguments evaluate them all, and count, whatever comes of it; longer ones stop at an error. */
 function unaryCode(call: Call, argument: Code): Code {
+  const { isQuick } = call;
   const slot = slotOf(argument);
   return (frame) => {
     const value = slot < 0 ? argument(frame) : frame.local(slot);
     if (value instanceof CelError) return call.fail(value, frame);
-    charge(value, frame);
+    if (!isQuick) charge(value, frame);
     return call.run([value], frame);
   };
 }
 
 function pairCode(call: Call, first: Code, second: Code): Code {
+  const { isQuick } = call;
   const [firstSlot, secondSlot, { constant }] = [slotOf(first), slotOf(second), second];
   return (frame) => {
     const a = firstSlot < 0 ? first(frame) : frame.local(firstSlot);
     const b = constant ?? (secondSlot < 0 ? second(frame) : frame.local(secondSlot));
     if (a instanceof CelError) return call.fail(a, frame);
     if (b instanceof CelError) return call.fail(b, frame);
-    charge(a, frame);
-    charge(b, frame);
+    if (!isQuick) {
+      charge(a, frame);
+      charge(b, frame);
+    }
     return call.run([a, b], frame);
   };
 }
@@ -64,18 +69,24 @@ const UNNAMED: ReadonlySet<string> = new Set(['contains', 'endsWith', 'startsWit
 /** The same of those that take a pattern, where it is constant: then they are made for it beforehand. */
 const PATTERNED: ReadonlySet<string> = new Set(['find', 'findAll', 'matches']);
 const NAMED: ReadonlySet<string> = new Set(['matches', 'size', 'sort']);
+/** Functions that do not look at all of their arguments, or whose cost grows with what they look at. */
+const QUICK: ReadonlySet<string> = new Set(
+  'contains dyn endsWith first last size startsWith type'.split(' '),
+);
 
 /** A function with the overloads that the checker left. */
 class Call {
   readonly #name: string;
   readonly #candidates: readonly Candidate[];
   readonly #uncertain: boolean;
+  readonly isQuick: boolean;
   readonly #unnamed: boolean;
 
   constructor(name: string, candidates: readonly Candidate[], hasPattern: boolean) {
     this.#name = name;
     this.#candidates = candidates;
     this.#uncertain = candidates.length > 1;
+    this.isQuick = QUICK.has(name);
     this.#unnamed = UNNAMED.has(name) || hasPattern;
   }
 

@@ -75,6 +75,9 @@ export function multiply(a: Value, b: Value): Value {
 
 /** `a / b` for numbers; ints are cut towards zero. */
 export function divide(a: Value, b: Value): Value {
+  if (typeof a === 'number' && typeof b === 'number' && isSmall(a) && isSmall(b) && b !== 0) {
+    return Math.trunc(a / b) + 0;
+  }
   const right = integerOf(b);
   if (right === 0n && integerOf(a) !== undefined && sameIntegerType(a, b))
     return new CelError('division by zero');

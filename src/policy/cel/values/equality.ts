@@ -59,8 +59,9 @@ function equalLists(a: readonly Value[], b: readonly Value[], meter: Meter): boo
 }
 
 function equalMaps(a: PlainMap | MapValue, b: PlainMap | MapValue, meter: Meter): boolean {
+  meter.charge(COMPARED_STEPS);
+  if (entriesOf(a, meter) !== entriesOf(b, meter)) return false;
   const keys = meter.keysOf(a);
-  if (keys.length !== meter.keysOf(b).length) return false;
   meter.charge(keys.length * ENTRY_STEPS);
   for (const key of keys) {
     const left = mapGet(a, key)!;
@@ -68,6 +69,11 @@ function equalMaps(a: PlainMap | MapValue, b: PlainMap | MapValue, meter: Meter)
     if (right === undefined || !equals(left, right, meter)) return false;
   }
   return true;
+}
+
+/** How many entries a map has. */
+function entriesOf(map: PlainMap | MapValue, meter: Meter): number {
+  return map instanceof MapValue ? map.size : meter.keysOf(map).length;
 }
 
 function equalBoxed(a: Boxed, b: Boxed, meter: Meter): boolean {

@@ -20,8 +20,8 @@ export class CelMap extends MapValue {
     return code !== undefined && this.#entries.has(code);
   }
 
-  *keys(): Iterable<Value> {
-    for (const [key] of this.#entries.values()) yield key;
+  keys(): Iterable<Value> {
+    return Array.from(this.#entries.values(), ([key]) => key);
   }
 
   /** Sets an entry; the answer is an error where the key is of a kind that maps cannot have. */

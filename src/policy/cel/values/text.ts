@@ -27,17 +27,19 @@ const SHORT = 48;
 /** The number of code points. */
 export function codePointCount(text: string): number {
   if (text.length > SHORT && !SURROGATES.test(text)) return text.length;
-  let count = 0;
+  let pairs = 0;
+  let afterHigh = false;
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0xdc00 || unit > 0xdfff || !isHigh(text.charCodeAt(i - 1))) count++;
+    const kind = text.charCodeAt(i) >> 10;
+    if (kind === LOW && afterHigh) pairs++;
+    afterHigh = kind === HIGH;
   }
-  return count;
+  return text.length - pairs;
 }
 
-function isHigh(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
+/** What the halves of a surrogate pair have in their upper six bits. */
+const HIGH = 0xd800 >> 10;
+const LOW = 0xdc00 >> 10;
 
 /** The code points as strings; text without surrogates is split the fast way. */
 export function codePoints(text: string): readonly string[] {
