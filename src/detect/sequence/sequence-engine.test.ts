@@ -5,7 +5,7 @@ import { AlertMaker } from '../rule/alert/alert.ts';
 import { fieldEventExtractor, type FieldEvent } from '../rule/field-event/field-event.ts';
 import { loadRules } from '../rule/load/load-rules.ts';
 import { matchExtractor } from './match.ts';
-import { ENTRY_BYTES, RunBudget, RunTable } from './run-table.ts';
+import { CELL_BYTES } from './run-memory.ts';
 import { forgottenText, SequenceEngine, type SequenceOptions } from './sequence-engine.ts';
 
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -243,67 +243,136 @@ describe('a threshold', () => {
   });
 });
 
+describe('any stream of events', () => {
+  const seconds = fc.integer({ min: 0, max: 4 });
+  const pids = fc.integer({ min: 1, max: 3 });
+
+  it('completes a sequence when a plain list of its chains says so', () => {
+    const types = ['open', 'close', 'execve'];
+    const text = sequence(
+      '  output: "%sequence.step[s0.fd.name] %sequence.step[s1.fd.name] %sequence.seconds"\n',
+      types.map((type) => `evt.type=${type}`),
+    );
+    const steps = fc.array(fc.tuple(seconds, pids, fc.constantFrom(0, 1, 2)), { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (events) => {
+        const { see } = engineOf(text);
+        // Of each process, the youngest chain that has done a step: when it began, and the names at its steps.
+        const chains = new Map<number, ({ start: number; names: string[] } | undefined)[]>();
+        let now = 0;
+        for (const [index, [delta, pid, step]] of events.entries()) {
+          now += delta;
+          const mine = chains.get(pid) ?? [];
+          chains.set(pid, mine);
+          const before = step === 0 ? { start: now, names: [] } : mine[step - 1];
+          const goesOn = before !== undefined && before.start >= now - 10;
+          const names = [...(before?.names ?? []), `/${index}`];
+          if (goesOn && step < 2) mine[step] = { start: before.start, names };
+          const comes = goesOn && step === 2;
+          if (comes) chains.delete(pid);
+          expect(see(types[step]!, now, { 'proc.pid': pid, 'fd.name': `/${index}` })).toEqual(
+            comes ? [`${names[0]} ${names[1]} ${(now - before.start).toFixed(1)}`] : [],
+          );
+        }
+      }),
+    );
+  });
+
+  it('reaches a count when a plain list of its times says so', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(seconds, pids), { maxLength: 60 }), (events) => {
+        const { see } = engineOf(threshold('  count: 4\n'));
+        const times = new Map<number, number[]>();
+        let now = 0;
+        for (const [delta, pid] of events) {
+          now += delta;
+          const live = [...(times.get(pid) ?? []).filter((time) => time >= now - 10), now];
+          times.set(pid, live.length < 4 ? live : []);
+          const message = `4 in ${(now - live[0]!).toFixed(1)} s: ()`;
+          expect(see('connect', now, { 'proc.pid': pid })).toEqual(live.length < 4 ? [] : [message]);
+        }
+      }),
+    );
+  });
+});
+
 describe('what is remembered', () => {
   it('has a limit; what was not touched for longest is forgotten first, and it is told', () => {
-    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 * ENTRY_BYTES });
+    const { see, engine } = engineOf(threshold('  count: 2\n'), { keys: 10 });
     for (let pid = 0; pid < 15; pid++) see('connect', pid / 100, { 'proc.pid': pid });
     const [forgotten] = engine.takeForgotten();
-    expect(forgotten).toEqual({ sequence: 't', keys: 5 });
-    expect(forgottenText(forgotten!)).toContain('"t" forgot 5 keys');
+    expect(forgotten).toEqual({ sequence: 't', keys: 5, values: 0 });
+    expect(forgottenText(forgotten!)).toBe(
+      '"t" forgot 5 keys before their time was over: more is going on than may be remembered',
+    );
     expect(engine.takeForgotten()).toEqual([]);
     expect(see('connect', 1, { 'proc.pid': 4 })).toEqual([]);
     expect(see('connect', 1, { 'proc.pid': 14 })).toHaveLength(1);
   });
 
   it('does not count what is over anyway', () => {
-    const { see, engine } = engineOf(threshold('  count: 2\n'), { memory: 10 * ENTRY_BYTES });
+    const { see, engine } = engineOf(threshold('  count: 2\n'), { keys: 10 });
     for (let pid = 0; pid < 100; pid++) see('connect', pid * 2, { 'proc.pid': pid });
     expect(engine.takeForgotten()).toEqual([]);
   });
 
   it('is taken from the one that takes the most', () => {
-    const { see, engine } = engineOf(`${threshold('  count: 2\n')}${sequence()}`, {
-      memory: 10 * ENTRY_BYTES,
-    });
+    const { see, engine } = engineOf(`${threshold('  count: 2\n')}${sequence()}`, { keys: 10 });
     for (let pid = 0; pid < 3; pid++) see('open', 0, { 'proc.pid': pid });
     for (let pid = 0; pid < 20; pid++) see('connect', 0, { 'proc.pid': pid });
-    expect(engine.takeForgotten()).toEqual([{ sequence: 't', keys: 13 }]);
+    expect(engine.takeForgotten()).toEqual([{ sequence: 't', keys: 13, values: 0 }]);
     expect(see('execve', 1, { 'proc.pid': 0 })).toEqual(['q <NA>']);
   });
 
-  it('is what a plain map and a list would remember', () => {
-    const step = fc.tuple(fc.constantFrom('set', 'delete', 'oldest'), fc.nat(200).map(String), fc.nat(3));
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 500, size: 'max' }), (steps) => {
-        const budget = new RunBudget(100, 7);
-        const table = new RunTable<number>(budget);
-        const model = new Map<string, { state: number; time: number; size: number }>();
-        for (const [time, [action, key, size]] of steps.entries()) {
-          const position = table.find(key);
-          if (action === 'set') {
-            if (position === -1) table.add(time, time, size);
-            else table.change(position, time, time, size);
-            model.delete(key);
-            model.set(key, { state: time, time, size });
-          } else if (action === 'delete') {
-            if (position !== -1) table.remove(position);
-            model.delete(key);
-          } else {
-            table.removeOldest();
-            for (const first of model.keys()) {
-              model.delete(first);
-              break;
-            }
-          }
-          const entries = [...model.values()];
-          const found = table.find(key);
-          expect(found === -1 ? undefined : table.stateAt(found)).toBe(model.get(key)?.state);
-          expect(table.oldestTime).toBe(entries[0]?.time ?? Number.POSITIVE_INFINITY);
-          expect(table.size).toBe(entries.reduce((sum, entry) => sum + ENTRY_BYTES + entry.size, 0));
-          expect(budget.used).toBe(table.size);
+  it('of a sequence loses what it would print before it loses the sequence', () => {
+    const text = sequence('  output: "%sequence.step[s0.fd.name] %proc.name"\n');
+    const { see, engine } = engineOf(text, { details: 20 * CELL_BYTES });
+    const name = 'x'.repeat(50);
+    for (let pid = 0; pid < 10; pid++) see('open', 0, { 'proc.pid': pid, 'fd.name': name });
+    const [forgotten] = engine.takeForgotten();
+    // A name takes five cells.
+    expect(forgotten).toEqual({ sequence: 'q', keys: 0, values: 6 });
+    expect(forgottenText(forgotten!)).toContain('forgot what its alerts would print of 6 keys: more');
+    expect(see('execve', 1, { 'proc.pid': 5, 'proc.name': 'sh' })).toEqual(['<NA> sh']);
+    expect(see('execve', 1, { 'proc.pid': 6, 'proc.name': 'sh' })).toEqual([`${name} sh`]);
+  });
+
+  it.each([
+    ['of one process', { count: 2, pids: 10 }],
+    ['of several values each', { count: 3, pids: 10 }],
+  ])('of distinct values tells them apart when it cannot name them: %s', (_, { count, pids }) => {
+    const { see, engine } = engineOf(threshold(`  count: ${count}\n  distinct: fd.name\n`), {
+      details: 12 * CELL_BYTES,
+    });
+    const name = (index: number) => `${index}${'x'.repeat(50)}`;
+    for (let round = 0; round < 2; round++) {
+      for (let index = 1; index < count; index++) {
+        for (let pid = 0; pid < pids; pid++) {
+          expect(see('connect', 0, { 'proc.pid': pid, 'fd.name': name(index) })).toEqual([]);
         }
-      }),
-    );
+      }
+    }
+    expect(engine.takeForgotten()).toEqual([{ sequence: 't', keys: 0, values: expect.any(Number) }]);
+    expect(see('connect', 1, { 'proc.pid': 0, 'fd.name': 'new' })).toEqual([`${count} in 1.0 s: (new)`]);
+  });
+
+  it('of counts has a limit too', () => {
+    const { see, engine } = engineOf(threshold('  count: 9\n'), { details: 10 * CELL_BYTES });
+    for (let pid = 0; pid < 4; pid++)
+      for (let time = 0; time < 5; time++) see('connect', time / 10, { 'proc.pid': pid });
+    expect(engine.takeForgotten()).toEqual([{ sequence: 't', keys: 2, values: 0 }]);
+    for (let time = 5; time < 8; time++) expect(see('connect', time / 10, { 'proc.pid': 3 })).toEqual([]);
+    // Time does not go back for the later processes.
+    expect(see('connect', 1, { 'proc.pid': 3 })).toEqual(['9 in 0.6 s: ()']);
+  });
+
+  it('is one value or another exactly: numbers, long texts and any characters', () => {
+    const long = 'y'.repeat(200);
+    const names = ['1', '', 'é', '語', '\ud800', long, `${long}z`, '2 3'];
+    const { see } = engineOf(threshold(`  count: ${names.length}\n  distinct: fd.name\n`));
+    const messages = [...names, ...names].map((name) => see('connect', 0, { 'fd.name': name }));
+    expect(messages.findIndex((message) => message.length > 0)).toBe(names.length - 1);
+    expect(messages[names.length - 1]![0]).toContain('(1,,é,語,');
   });
 });
 

@@ -1,17 +1,21 @@
-import { randomInt } from 'node:crypto';
 import { RuleEngine, type Typed } from '../rule/compile/engine.ts';
 import type { Extractor, Read } from '../rule/compile/extractor.ts';
 import type { LoadedRule, LoadedSequence, LoadedThreshold } from '../rule/load/rule-set.ts';
-import { CountTracker } from './count-tracker.ts';
+import { MOST_ENTRIES } from './entry-table.ts';
+import { EventCounter } from './event-counter.ts';
 import type { SequenceMatch } from './match.ts';
-import { RunBudget } from './run-table.ts';
+import { NONE } from './record-pool.ts';
+import { CELL_BYTES, RunMemory } from './run-memory.ts';
+import { spareMemory } from './spare-memory.ts';
 import { StepTracker } from './step-tracker.ts';
+import type { Tracker } from './tracker.ts';
+import { ValueCounter } from './value-counter.ts';
 
 export interface SequenceOptions {
-  /** Bytes for what is remembered in all; 80 MiB when absent, which is over a million keys with one event or one value each. */
-  readonly memory?: number;
-  /** Where keys stand in the tables; random when absent. What is found does not depend on it. */
-  readonly seed?: number;
+  /** How many keys are remembered at most, and values of keys that have several; 1,250,000 when absent, about 48 MiB. */
+  readonly keys?: number;
+  /** Bytes for what else is remembered of them, which is times, values and captured texts; 24 MiB when absent. */
+  readonly details?: number;
 }
 
 /** What a sequence had to forget before its time was over. */
@@ -19,11 +23,12 @@ export interface Forgotten {
   /** Name of the sequence or threshold. */
   readonly sequence: string;
   readonly keys: number;
+  /** Keys of which no more was forgotten than values that the alert would print. */
+  readonly values: number;
 }
 
-const MEMORY = 80 * 1024 * 1024;
-
-type Tracker<Event> = StepTracker<Event> | CountTracker<Event>;
+const KEYS = 1_250_000;
+const DETAILS = 24 * 1024 * 1024;
 
 /** Follows sequences and thresholds through a stream of events. Time is the events' own. */
 export class SequenceEngine<Event extends Typed> {
@@ -31,9 +36,11 @@ export class SequenceEngine<Event extends Typed> {
   private readonly trackers: readonly Tracker<Event>[];
   /** Whose step a rule is. */
   private readonly steps = new Map<LoadedRule, { readonly tracker: Tracker<Event>; readonly step: number }>();
-  private readonly budget: RunBudget;
+  private readonly memory = new RunMemory();
+  private readonly mostEntries: number;
+  private readonly mostCells: number;
   private readonly readTime: Read<Event>;
-  private readonly forgotten = new Map<string, number>();
+  private readonly forgotten = new Map<string, { keys: number; values: number }>();
   private now = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -41,21 +48,24 @@ export class SequenceEngine<Event extends Typed> {
     extractor: Extractor<Event>,
     options: SequenceOptions = {},
   ) {
-    this.budget = new RunBudget(options.memory ?? MEMORY, options.seed ?? randomInt(2 ** 31));
     this.readTime = extractor('evt.rawtime', null);
     this.trackers = sequences
       .filter(({ rule }) => rule.enabled)
-      .map((sequence) =>
-        sequence.kind === 'sequence'
-          ? new StepTracker(sequence, extractor, this.budget)
-          : new CountTracker(sequence, extractor, this.budget),
-      );
+      .map((sequence) => {
+        if (sequence.kind === 'sequence') return new StepTracker(sequence, extractor, this.memory);
+        if (sequence.distinct.length > 0) return new ValueCounter(sequence, extractor, this.memory);
+        return new EventCounter(sequence, extractor, this.memory);
+      });
     for (const tracker of this.trackers) {
       const { sequence } = tracker;
       const steps = sequence.kind === 'sequence' ? sequence.steps : [sequence.rule];
       for (const [step, rule] of steps.entries()) this.steps.set(rule, { tracker, step });
     }
+    if (this.trackers.length > 0) spareMemory();
     this.rules = new RuleEngine([...this.steps.keys()], extractor, { matching: 'all' });
+    // An event adds a few before others have to go.
+    this.mostEntries = Math.min(this.memory.entries.used + (options.keys ?? KEYS), MOST_ENTRIES / 2);
+    this.mostCells = Math.floor((options.details ?? DETAILS) / CELL_BYTES);
   }
 
   /** The sequences and thresholds that this event completes, in the order of their files. */
@@ -67,38 +77,66 @@ export class SequenceEngine<Event extends Typed> {
     if (time !== null) this.now = Math.max(this.now, Number(time) / NANOSECONDS);
     const matches: SequenceMatch<Event>[] = [];
     // Later steps first: an event is one step of a chain.
-    for (const rule of steps.toReversed()) {
-      const { tracker, step } = this.steps.get(rule)!;
+    for (let index = steps.length - 1; index >= 0; index--) {
+      const { tracker, step } = this.steps.get(steps[index]!)!;
+      const { cells, entries } = this.memory;
+      const cellsBefore = cells.used;
+      const entriesBefore = entries.used;
       this.expire(tracker);
-      const match =
-        tracker instanceof StepTracker
-          ? tracker.advance(step, event, this.now)
-          : tracker.count(event, this.now);
+      const match = tracker.follow(step, event, this.now);
+      tracker.table.cells += cells.used - cellsBefore;
+      tracker.table.entries += entries.used - entriesBefore;
       if (match) matches.push(match);
     }
-    while (this.budget.used > this.budget.limit) this.forget();
-    return matches.toReversed();
+    while (this.memory.cells.used > this.mostCells) this.forgetDetails();
+    while (this.memory.entries.used > this.mostEntries) this.forgetKey(this.largest('entries'));
+    return matches.reverse();
   }
 
   /** What was forgotten since the last time this was asked, because more is remembered than may be. */
   takeForgotten(): Forgotten[] {
-    const forgotten = [...this.forgotten].map(([sequence, keys]) => ({ sequence, keys }));
+    const forgotten = [...this.forgotten].map(([sequence, lost]) => ({ sequence, ...lost }));
     this.forgotten.clear();
     return forgotten;
   }
 
-  private expire({ table, sequence }: Tracker<Event>): void {
-    while (table.oldestTime < this.now - sequence.within) table.removeOldest();
+  private expire(tracker: Tracker<Event>): void {
+    const { table, sequence } = tracker;
+    while (table.oldestTime < this.now - sequence.within) tracker.remove(table.oldest);
   }
 
-  /** Of what takes the most, the key that was not changed for longest goes. */
-  private forget(): void {
-    const largest = this.trackers.reduce((most, tracker) =>
-      tracker.table.size > most.table.size ? tracker : most,
-    );
-    const { name } = largest.sequence.rule;
-    largest.table.removeOldest();
-    this.forgotten.set(name, (this.forgotten.get(name) ?? 0) + 1);
+  private largest(what: 'entries' | 'cells'): Tracker<Event> {
+    return this.trackers.reduce((most, tracker) => (tracker.table[what] > most.table[what] ? tracker : most));
+  }
+
+  /** Of what takes the most, the details go of the key that was not changed for longest; when none has any to spare, the key. */
+  private forgetDetails(): void {
+    const tracker = this.largest('cells');
+    const entry = tracker.table.takeUnshed();
+    if (entry === NONE) this.forgetKey(tracker);
+    else this.forgetOf(tracker, () => tracker.shed(entry));
+  }
+
+  private forgetKey(tracker: Tracker<Event>): void {
+    this.forgetOf(tracker, () => {
+      tracker.remove(tracker.table.oldest);
+      return 'key';
+    });
+  }
+
+  private forgetOf(tracker: Tracker<Event>, forget: () => ReturnType<Tracker<Event>['shed']>): void {
+    const { cells, entries } = this.memory;
+    const cellsBefore = cells.used;
+    const entriesBefore = entries.used;
+    const shed = forget();
+    tracker.table.cells += cells.used - cellsBefore;
+    tracker.table.entries += entries.used - entriesBefore;
+    if (shed === null) return;
+    const { name } = tracker.sequence.rule;
+    const known = this.forgotten.get(name) ?? { keys: 0, values: 0 };
+    if (shed === 'key') known.keys++;
+    else known.values++;
+    this.forgotten.set(name, known);
   }
 }
 
@@ -106,6 +144,10 @@ const NOTHING: readonly never[] = [];
 const NANOSECONDS = 1_000_000;
 
 /** What was forgotten, in one line. */
-export function forgottenText({ sequence, keys }: Forgotten): string {
-  return `"${sequence}" forgot ${keys} keys before their time was over: more is going on than may be remembered`;
+export function forgottenText({ sequence, keys, values }: Forgotten): string {
+  const what = [
+    ...(keys > 0 ? [`${keys} keys before their time was over`] : []),
+    ...(values > 0 ? [`what its alerts would print of ${values} keys`] : []),
+  ];
+  return `"${sequence}" forgot ${what.join(', and ')}: more is going on than may be remembered`;
 }

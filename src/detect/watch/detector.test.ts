@@ -59,12 +59,12 @@ describe('a detector', () => {
   });
 
   it('holds back what is over the limits, and says so', () => {
-    const detector = new Detector(set, fieldEventExtractor, { ratePerSecond: 1, burst: 1, memory: 0 });
+    const detector = new Detector(set, fieldEventExtractor, { ratePerSecond: 1, burst: 1, keys: 0 });
     expect(detector.detect(open(1, '/a'))).toHaveLength(1);
     expect(detector.detect(open(1, '/a'))).toHaveLength(0);
     expect(detector.takeWithheld()).toMatchObject({
       heldBack: [{ rule: 'opened', count: 1 }],
-      forgotten: [{ sequence: 'often', keys: 2 }],
+      forgotten: [{ sequence: 'often', keys: 2, values: 0 }],
     });
   });
 
