@@ -13,7 +13,7 @@ import {
 /** Looks at the directories of Java archives, and at poms and manifests in them. */
 const archiveInspector: FileInspector = {
   name: 'language/java-archive',
-  version: 1,
+  version: 2,
   extensions: [...ARCHIVE_EXTENSIONS],
   wants: ({ path }, head) => isZipLike(head) && ARCHIVE_EXTENSIONS.has(extensionOf(path)),
   inspect({ path }, content): Json | undefined {

@@ -109,7 +109,7 @@ function sortEntries(entries: readonly ZipEntry[]) {
     const { name } = entry;
     if (name === MANIFEST) manifest = entry;
     else if (ARCHIVE_EXTENSIONS.has(extensionOf(name))) nested.push(entry);
-    else if ((name.endsWith('/pom.properties') || name.endsWith('/pom.xml')) && POM.test(name)) {
+    else if (name.endsWith('/pom.properties') || (name.endsWith('/pom.xml') && POM.test(name))) {
       const directory = name.slice(0, name.lastIndexOf('/'));
       const known = poms.get(directory) ?? {};
       poms.set(directory, known);
@@ -123,6 +123,8 @@ function sortEntries(entries: readonly ZipEntry[]) {
 /** `pom.properties` tells resolved values; the pom itself is asked where it is missing or tells too little. */
 function readPom(archive: ZipArchive, directory: string, { properties, xml }: PomEntries): Coordinates {
   const told = properties && readPomProperties(metadataOf(archive, properties));
+  // Those who put an artifact into theirs may have moved its metadata: then only the file tells what it is.
+  if (told !== undefined && !POM.test(properties!.name)) return told;
   if (told !== undefined && told.group !== '' && told.artifact !== '' && isResolved(told.version))
     return told;
   const read = xml && readPomXml(metadataOf(archive, xml));

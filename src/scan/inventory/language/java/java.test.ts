@@ -71,6 +71,23 @@ describe('Java archives', () => {
     ]);
   });
 
+  it('tell what was put into them with its metadata moved, where that says all', () => {
+    const moved = (name: string, text: string): ZipInput => ({ name: `${name}/pom.properties`, bytes: text });
+    const files = [
+      pom('org.example', 'tool', '1.0'),
+      moved('lib/text', 'groupId=org.apache.commons\nartifactId=commons-text\nversion=1.9\n'),
+      moved('lib/half', 'artifactId=half\nversion=1.0\n'),
+      {
+        name: 'lib/pom.xml',
+        bytes: '<project><groupId>a</groupId><artifactId>b</artifactId><version>1</version></project>',
+      },
+    ];
+    expect(listed({ 'tool-1.0.jar': writeZip(files) })).toEqual([
+      'org.example:tool@1.0 tool-1.0.jar',
+      'org.apache.commons:commons-text@1.9 tool-1.0.jar',
+    ]);
+  });
+
   it('that only shade others are identified themselves where that is sure', () => {
     const files = [pom('org.apache.commons', 'commons-text', '1.9')];
     const vendor = manifest('Implementation-Vendor-Id: org.example.tools');
