@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { DetectEvent, SyscallEvent } from '../src/detect/event/event.ts';
@@ -5,38 +6,30 @@ import { ScapReader } from '../src/detect/recording/scap/reader.ts';
 import { RuleEngine } from '../src/detect/rule/compile/engine.ts';
 import { loadRules } from '../src/detect/rule/load/load-rules.ts';
 import { eventExtractor } from '../src/detect/watch/event-extractor.ts';
-import { SequenceEngine } from '../src/detect/sequence/sequence-engine.ts';
+import { KINDS, type Weight } from './support/million-keys.ts';
+import { FALCO_DATA, officialRules } from './support/official-rules.ts';
 
-const DATA = new URL('../../shared/data/falco/', import.meta.url);
-const FILES = [
-  'falco_rules.yaml',
-  'falco-incubating_rules.yaml',
-  'falco-sandbox_rules.yaml',
-  'k8s_audit_rules.yaml',
-];
 const RECORDINGS = ['cat_write', 'open-multiple-files', 'run_as_user_0_container', 'single_ipv6_conn'];
 
 /** Judgements in a round, and rounds; the best counts, because others use the machine too. */
 const ROUND = 200_000;
 const ROUNDS = 9;
-const KEYS = 1_000_000;
 
-/** Times loading and matching of all official rules, and weighs a million keys in a threshold. */
+/** Times loading and matching of all official rules, and weighs processes that remember a million keys. */
 export async function benchRules(): Promise<void> {
-  if (!existsSync(DATA)) {
+  if (!existsSync(FALCO_DATA)) {
     console.log('rules: needs ../shared/data/falco');
     return;
   }
-  const files = FILES.map((name) => ({ name, text: readFileSync(new URL(`rules/${name}`, DATA), 'utf8') }));
+  const files = officialRules();
   console.log(`load of all official rules, the first time and again (bar: 300 ms)`);
   const times = [1, 2, 3].map(() => timeLoad(files));
   console.log(`  ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
   const { rules } = loadRules(files);
-  // Before anything else has filled the heap.
-  weighSequences();
   const recorded = RECORDINGS.flatMap(readRecording);
   report("the recordings' mix", rules, recorded);
   report('an open-heavy mix', rules, openHeavy(recorded));
+  weighSequences();
 }
 
 /** Milliseconds of the processor. */
@@ -89,48 +82,26 @@ function openHeavy(recorded: readonly SyscallEvent[]): SyscallEvent[] {
 }
 
 function readRecording(name: string): SyscallEvent[] {
-  const bytes = readFileSync(new URL(`recordings/${name}.scap`, DATA));
+  const bytes = readFileSync(new URL(`recordings/${name}.scap`, FALCO_DATA));
   const reader = new ScapReader();
   const events = reader.push(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
   reader.finish();
   return events;
 }
 
-const THRESHOLD = `
-- threshold: Many ports
-  desc: A process that connects to many ports.
-  condition: evt.type = connect
-  count: 20
-  distinct: fd.rport
-  within: 1h
-  output: "%proc.name"
-  priority: NOTICE
-`;
-
-/** A field of these events is a property of theirs. */
-interface PlainEvent {
-  readonly source: 'syscall';
-  readonly type: string;
-  readonly [field: string]: string | number | bigint;
-}
-
+/** A process of its own for each kind of what sequences and thresholds remember. */
 function weighSequences(): void {
-  const { sequences } = loadRules([{ name: 'threshold.yaml', text: THRESHOLD }]);
-  const engine = new SequenceEngine<PlainEvent>(sequences, (name) => (event) => event[name] ?? null);
-  const before = process.memoryUsage.rss();
-  const start = process.cpuUsage();
-  for (let pid = 0; pid < KEYS; pid++) {
-    engine.match({
-      source: 'syscall',
-      type: 'connect',
-      'evt.rawtime': 1_700_000_000_000_000_000n + BigInt(pid),
-      'proc.pid': pid,
-      'proc.pid.ts': 1_600_000_000_000_000_000n + BigInt(pid),
-      'fd.rport': pid % 60_000,
-    });
+  console.log('whole processes with all official rules and a million keys or values (bar: 200 MB)');
+  const child = new URL('support/million-keys.ts', import.meta.url).pathname;
+  for (const kind of Object.keys(KINDS)) {
+    const { megabytes, microseconds, forgotten } = JSON.parse(
+      execFileSync(process.execPath, [child, kind], { encoding: 'utf8' }),
+    ) as Weight;
+    const lost = forgotten.map(
+      ({ keys, values }) => `, forgot ${keys} keys and what is printed of ${values}`,
+    );
+    console.log(
+      `  ${kind.padEnd(28)} ${megabytes.toFixed(0).padStart(4)} MB ${microseconds.toFixed(2).padStart(6)} microseconds an event${lost.join('')}`,
+    );
   }
-  const time = process.cpuUsage(start).user / KEYS;
-  const megabytes = (process.memoryUsage.rss() - before) / 2 ** 20;
-  console.log(`${KEYS.toLocaleString('en')} keys in a threshold (bar: 200 MB)`);
-  console.log(`  ${megabytes.toFixed(0)} MB more than before, ${time.toFixed(2)} microseconds an event`);
 }

@@ -1,7 +1,7 @@
 import type { KeyHash } from './key-hash.ts';
 import { NONE, RecordPool } from './record-pool.ts';
 
-// Words of an entry. A list is an entry too, whose neighbours are its oldest and its newest member.
+// Words of an entry, of which the first four are set together. A list is an entry too, whose neighbours are its oldest and its newest member.
 const FIRST = 0;
 const SECOND = 1;
 const THIRD = 2;
@@ -59,9 +59,7 @@ export class EntryTable {
     if (++this.filled * 4 > this.slots.length * 3) this.growSlots();
     const { pool } = this;
     const entry = pool.take();
-    pool.setWord(entry, FIRST, hash.first);
-    pool.setWord(entry, SECOND, hash.second);
-    pool.setWord(entry, THIRD, hash.third);
+    pool.setWords(entry, hash.first, hash.second, hash.third, NONE);
     this.insert(entry);
     this.append(entry, list, time);
     return entry;
@@ -83,6 +81,7 @@ export class EntryTable {
 
   newList(): number {
     const list = this.pool.take();
+    this.pool.setWord(list, STATE, NONE);
     this.pool.setWord(list, OLDER, list);
     this.pool.setWord(list, NEWER, list);
     return list;
@@ -102,7 +101,7 @@ export class EntryTable {
     return this.pool.number(entry, TIME);
   }
 
-  /** Whatever belongs to an entry or list, 0 at first. */
+  /** Whatever belongs to an entry or list, NONE at first. */
   stateOf(entry: number): number {
     return this.pool.word(entry, STATE);
   }

@@ -33,15 +33,12 @@ export class RecordPool {
     this.mask = (1 << this.bits) - 1;
   }
 
-  /** A record with zeros in all words. */
+  /** A record; its words are what they were. */
   take(): number {
     this.used++;
     const record = this.free;
     if (record !== NONE) {
-      const { words } = this.chunkOf(record);
-      const start = (record & this.mask) << this.shift;
-      this.free = words[start]!;
-      words.fill(0, start, start + (1 << this.shift));
+      this.free = this.word(record, 0);
       return record;
     }
     if (this.next >>> this.bits === this.chunks.length) {
@@ -72,6 +69,16 @@ export class RecordPool {
 
   setWord(record: number, index: number, value: number): void {
     this.chunkOf(record).words[((record & this.mask) << this.shift) + index] = value;
+  }
+
+  /** The first four words at once. */
+  setWords(record: number, first: number, second: number, third: number, fourth: number): void {
+    const { words } = this.chunkOf(record);
+    const start = (record & this.mask) << this.shift;
+    words[start] = first;
+    words[start + 1] = second;
+    words[start + 2] = third;
+    words[start + 3] = fourth;
   }
 
   /** The number in the two words from `index` on. */

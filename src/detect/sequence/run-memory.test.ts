@@ -7,7 +7,7 @@ import { RunTable } from './run-table.ts';
 import { LONGEST_TEXT, type StoredValue } from './value-store.ts';
 
 describe('records', () => {
-  it('are taken and given back, and are zeros when they are taken', () => {
+  it('are taken and given back', () => {
     const pool = new RecordPool(2);
     const taken = new Set<number>();
     fc.assert(
@@ -18,7 +18,6 @@ describe('records', () => {
             const record = pool.take();
             expect(taken.has(record)).toBe(false);
             expect(record).not.toBe(NONE);
-            expect([0, 1, 2, 3].map((index) => pool.word(record, index))).toEqual([0, 0, 0, 0]);
             pool.setWord(record, 1, -1);
             pool.setNumber(record, 2, Math.PI);
             taken.add(record);

@@ -95,7 +95,7 @@ export class StepList {
       const cell = cells.take();
       cells.setWord(cell, NEXT, next);
       cells.setNumber(cell, START, step === 0 ? entries.timeOf(key) : NEVER);
-      if (step === 0) cells.setWord(cell, VALUES, entries.stateOf(key));
+      cells.setWord(cell, VALUES, step === 0 ? entries.stateOf(key) : NONE);
       next = cell;
     }
     entries.setState(key, -next);

@@ -85,9 +85,7 @@ export class ValueList {
     this.hashValue(key, this.read(state));
     cells.giveChain(state);
     const cell = cells.take();
-    cells.setWord(cell, 1, hash.first);
-    cells.setWord(cell, 2, hash.second);
-    cells.setWord(cell, 3, hash.third);
+    cells.setWords(cell, NONE, hash.first, hash.second, hash.third);
     entries.setState(key, cell | HASHED);
     return true;
   }

@@ -79,10 +79,8 @@ export class ValueStore {
     let next = NONE;
     for (let at = (Math.ceil(words / PAYLOAD_WORDS) - 1) * PAYLOAD_WORDS; at >= 0; at -= PAYLOAD_WORDS) {
       const cell = this.cells.take();
-      this.cells.setWord(cell, 0, next);
-      for (let index = 0; index < PAYLOAD_WORDS && at + index < words; index++) {
-        this.cells.setWord(cell, index + 1, this.words[at + index]!);
-      }
+      // What stands behind the end is never read.
+      this.cells.setWords(cell, next, this.words[at]!, this.words[at + 1] ?? 0, this.words[at + 2] ?? 0);
       next = cell;
     }
     return next;
