@@ -115,6 +115,8 @@ class Compiler {
   }
 
   #list(node: ListNode): Code {
+    const literals = this.#observer === undefined ? literalsOf(node) : undefined;
+    if (literals !== undefined) return constantCode(literals);
     const elements = node.elements.map((e) => ({ code: this.compile(e.value), optional: e.optional }));
     return this.#folded(
       listCode(elements),
@@ -359,6 +361,16 @@ class Compiler {
     this.#scope = new Map(this.#scope).set(name, slot);
     return slot;
   }
+}
+
+/** The values of a list of nothing but literals, which may be long. */
+function literalsOf({ elements }: ListNode): readonly Value[] | undefined {
+  const values: Value[] = [];
+  for (const { value, optional } of elements) {
+    if (value.kind !== 'literal' || optional) return undefined;
+    values.push(value.value);
+  }
+  return values;
 }
 
 /** True for nodes that are steps of one path: cel-go counts those as one attribute with qualifiers. */
