@@ -79,6 +79,21 @@ export function buildRequest(facts: RequestFacts): AdmissionRequest {
   };
 }
 
+/**
+ * An object as admission sees it: the API server puts the request's namespace into those that do not say theirs (apiserver,
+ * rest.EnsureObjectNamespaceMatchesRequestNamespace), which manifests often leave to kubectl.
+ */
+export function placed(
+  object: JsonObject | null,
+  { namespace, resource }: AdmissionRequest,
+): JsonObject | null {
+  if (object === null || namespace === '') return object;
+  if (resource.group === '' && resource.resource === 'namespaces') return object;
+  const metadata = asObject(object['metadata']);
+  if (metadata === null || textOf(metadata['namespace']) !== '') return object;
+  return { ...object, metadata: { ...metadata, namespace } };
+}
+
 /** The same request as the versioned kind that a policy's rule asked for (`matchPolicy: Equivalent`). */
 export function asEquivalent(request: AdmissionRequest, resource: GroupVersionResource): AdmissionRequest {
   if (resource.version === request.resource.version && resource.group === request.resource.group)
@@ -165,16 +180,28 @@ function operationFrom(said: unknown, object: JsonObject | null, oldObject: Json
   return object === null ? 'DELETE' : 'UPDATE';
 }
 
-/** An unknown namespace still has its name, and the label that every namespace has. */
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** An unknown namespace still has its name, and every namespace the label that API servers give it. */
 function namespaceObjectFrom(given: unknown, kind: GroupVersionKind, namespace: string): JsonObject | null {
   const object = asObject(given);
-  if (object !== null) return object;
+  if (object !== null) return labelled(object);
   if (namespace === '' || (kind.group === '' && kind.kind === 'Namespace')) return null;
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace } },
+    metadata: { name: namespace, labels: { [NAME_LABEL]: namespace } },
   };
+}
+
+function labelled(namespace: JsonObject): JsonObject {
+  const metadata = asObject(namespace['metadata']);
+  const name = metadataText(namespace, 'name');
+  if (metadata === null || name === '') return namespace;
+  const { labels } = metadata;
+  if (labels !== undefined && labels !== null && !isJsonObject(labels)) return namespace;
+  if (isJsonObject(labels) && Object.hasOwn(labels, NAME_LABEL)) return namespace;
+  return { ...namespace, metadata: { ...metadata, labels: { ...labels, [NAME_LABEL]: name } } };
 }
 
 /** The value if it is text, else an empty one. */

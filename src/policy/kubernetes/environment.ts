@@ -4,6 +4,8 @@ import { celEnvironment, type CelLibrary, type Environment } from '../cel/index.
 import { libraryNamed } from '../cel/library/index.ts';
 import { withPatchTypes } from './patch-types.ts';
 
+const REQUEST_TYPE = 'kubernetes.AdmissionRequest';
+
 /** The types of `request` and `namespaceObject` that the API server declares (apiserver, admission/plugin/cel). */
 const OBJECT_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'kubernetes.GroupVersionKind': { group: 'string', version: 'string', kind: 'string' },
@@ -14,7 +16,7 @@ const OBJECT_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> =
     groups: 'list(string)',
     extra: 'map(string, list(string))',
   },
-  'kubernetes.AdmissionRequest': {
+  [REQUEST_TYPE]: {
     kind: 'kubernetes.GroupVersionKind',
     resource: 'kubernetes.GroupVersionResource',
     subResource: 'string',
@@ -58,6 +60,11 @@ const OBJECT_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
+/** `request` where it also has the objects, as Kyverno's policies see it. */
+export const REQUEST_WITH_OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [REQUEST_TYPE]: { ...OBJECT_TYPES[REQUEST_TYPE], object: 'dyn', oldObject: 'dyn' },
+};
+
 const VARIABLES_TYPE = 'policy.variables';
 
 /** Which API server's dialect policies are written in unless they say otherwise. */
@@ -97,7 +104,7 @@ export function admissionLanguage(
     variables: {
       object: 'dyn',
       oldObject: 'dyn',
-      request: 'kubernetes.AdmissionRequest',
+      request: REQUEST_TYPE,
       namespaceObject: 'kubernetes.Namespace',
     },
   });

@@ -11,6 +11,7 @@ import {
   type AdmissionRequest,
   asEquivalent,
   type JsonObject,
+  placed,
   requestVariable,
 } from './admission-request.ts';
 import { matchConditions } from './match-conditions.ts';
@@ -79,8 +80,8 @@ export function requestBindings(
   context: EvaluationContext,
 ): PlainMap {
   const bindings: Record<string, unknown> = {
-    object: request.object,
-    oldObject: request.oldObject,
+    object: placed(request.object, request),
+    oldObject: placed(request.oldObject, request),
     request: requestVariable(request, original),
     namespaceObject: request.namespaceObject,
     ...authorizerBindings(request, context),

@@ -37,6 +37,38 @@ spec: {policyName: p, ${spec}}
 
 const NO = "validations: [{expression: 'false', message: nope}]";
 
+describe('what expressions see', () => {
+  const holds = (expression: string, facts: Parameters<typeof ask>[1]): boolean =>
+    ask(policy(`validations: [{expression: "${expression}"}]`), facts).verdict === 'allow';
+  const { namespace: _, ...unplaced } = DEPLOYMENT.metadata;
+  const object = { ...DEPLOYMENT, metadata: unplaced };
+
+  it.each<[string, string, Parameters<typeof ask>[1]]>([
+    [
+      'the namespace of the request',
+      "object.metadata.namespace == 'shop'",
+      { request: { namespace: 'shop' } },
+    ],
+    ['the default namespace', "object.metadata.namespace == 'default'", {}],
+    ['it in what was there', "oldObject.metadata.namespace == 'default'", { oldObject: object }],
+  ])('is %s in an object that says none', (_what, expression, facts) => {
+    expect(holds(expression, { object, ...facts })).toBe(true);
+  });
+
+  it('is no namespace in what is cluster-wide', () => {
+    expect(holds('!has(object.metadata.namespace)', { object: NAMESPACE })).toBe(true);
+  });
+
+  it('is the label that each namespace has, besides its own', () => {
+    const labels = "namespaceObject.metadata.labels == {'team': 'a', 'kubernetes.io/metadata.name': 'shop'}";
+    expect(holds(labels, { object, namespaceObject: NAMESPACE })).toBe(true);
+    const bare = { metadata: { name: 'shop' } };
+    expect(holds("!('team' in namespaceObject.metadata.labels)", { object, namespaceObject: bare })).toBe(
+      true,
+    );
+  });
+});
+
 describe('match constraints', () => {
   const matches = (constraints: string, facts: Parameters<typeof ask>[1]): boolean =>
     ask(policy(`matchConstraints: ${constraints}\n${NO}`), facts).verdict === 'deny';

@@ -25,13 +25,27 @@ export function clusterRules({ metadata, spec }: ClusterPolicy): ClusterRule[] {
   const controllers =
     annotation === undefined ? CONTROLLERS : annotation.split(',').map((name) => name.trim());
   const templated = controllers.filter((name) => name !== 'CronJob' && CONTROLLERS.includes(name));
-  const generated = rules.flatMap((rule) => [
-    ...(templated.length === 0 ? [] : [autogenRule(rule, 'autogen', templated, 'spec.template')]),
-    ...(controllers.includes('CronJob')
-      ? [autogenRule(rule, 'autogen-cronjob', ['CronJob'], 'spec.jobTemplate.spec.template')]
-      : []),
-  ]);
+  const generated = rules
+    .filter(isAboutPods)
+    .flatMap((rule) => [
+      ...(templated.length === 0 ? [] : [autogenRule(rule, 'autogen', templated, 'spec.template')]),
+      ...(controllers.includes('CronJob')
+        ? [autogenRule(rule, 'autogen-cronjob', ['CronJob'], 'spec.jobTemplate.spec.template')]
+        : []),
+    ]);
+  if (generated.length === 0) return rules;
   return [...rules.filter(({ name }) => !name.startsWith('autogen-')), ...generated];
+}
+
+/** Rules are made only from those that match pods, and exclude pods if anything. */
+function isAboutPods({ name, match, exclude }: ClusterRule): boolean {
+  if (name.startsWith('autogen-')) return false;
+  const excluded = kindsOf(exclude);
+  return kindsOf(match).some(isPod) && (excluded.length === 0 || excluded.some(isPod));
+}
+
+function kindsOf(match: ClusterMatch | undefined): string[] {
+  return descriptionsOf(match).flatMap(({ kinds = [] }) => kinds);
 }
 
 /** Only where no rule asks for names, labels or annotations, or for pods and something else. */

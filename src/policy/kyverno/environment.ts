@@ -1,6 +1,6 @@
 import type { Environment } from '../cel/index.ts';
 import { libraryNamed, type CelLibrary } from '../cel/library/index.ts';
-import { admissionEnvironment } from '../kubernetes/environment.ts';
+import { admissionEnvironment, REQUEST_WITH_OBJECTS } from '../kubernetes/environment.ts';
 import { IMAGE_FUNCTIONS } from './library/image.ts';
 import { LOOKUP_FUNCTIONS, LOOKUP_VARIABLES } from './library/lookup.ts';
 import { OR_VALUE_LIBRARY } from './library/or-value.ts';
@@ -60,6 +60,7 @@ export class KyvernoEnvironments {
       patches: options.patches === true,
       variables: { ...LOOKUP_VARIABLES, ...variables },
       types: {
+        ...REQUEST_WITH_OBJECTS,
         'libs.Exception': { allowedImages: 'list(string)', allowedValues: 'list(string)' },
         'user.ServiceAccount': { Namespace: 'string', Name: 'string' },
       },

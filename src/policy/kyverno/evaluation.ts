@@ -1,7 +1,7 @@
 import { CelError, type CelResult, evaluate, LazyMap, type PlainMap, type Value } from '../cel/index.ts';
 import type { EngineContext, PolicyInput } from '../engine.ts';
 import { EXPRESSION_COST_LIMIT, POLICY_COST_LIMIT } from '../kubernetes/activation.ts';
-import { requestVariable } from '../kubernetes/admission-request.ts';
+import { placed, requestVariable } from '../kubernetes/admission-request.ts';
 import type { NamedExpression, PolicyExpression } from '../kubernetes/expression.ts';
 import type { FailurePolicy } from '../kubernetes/schema.ts';
 import { lookupBindings } from './library/lookup.ts';
@@ -92,10 +92,12 @@ function toValue(outcome: Evaluated): Value {
 function documentBindings({ request, value }: PolicyInput): PlainMap {
   if (request === undefined)
     return { object: value, oldObject: null, namespaceObject: null, request: null } as PlainMap;
+  const object = placed(request.object, request);
+  const oldObject = placed(request.oldObject, request);
   return {
-    object: request.object,
-    oldObject: request.oldObject,
+    object,
+    oldObject,
     namespaceObject: request.namespaceObject,
-    request: requestVariable(request, request),
+    request: { ...requestVariable(request, request), object, oldObject },
   } as unknown as PlainMap;
 }

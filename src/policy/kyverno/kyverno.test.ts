@@ -221,6 +221,24 @@ describe('ImageValidatingPolicy', () => {
   });
 });
 
+describe('request', () => {
+  it.each([
+    ['the object', "request.object.metadata.namespace == 'shop'", {}],
+    ['what was there', "request.oldObject.metadata.name == 'web'", { oldObject: POD }],
+    ['nothing that was there', 'request.oldObject == null', {}],
+  ])('has %s', (_what, expression, facts) => {
+    const text = policy('ValidatingPolicy', `  validations: [{expression: "${expression}"}]`);
+    expect(ask(text, { object: POD, ...facts }).verdict).toBe('allow');
+  });
+
+  it('is unknown where it asks for the resource of a kind', () => {
+    const variables =
+      "  variables: [{name: gvr, expression: \"resource.toGVR('apps/v1', 'Deployment')\"}]\n" +
+      "  validations: [{expression: \"resource.get(variables.gvr, 'shop', 'web') != null\"}]";
+    expect(ask(policy('ValidatingPolicy', variables), { object: POD }).verdict).toBe('unknown');
+  });
+});
+
 describe('ClusterPolicy', () => {
   const cluster = (rule: string, action = 'Enforce'): string => `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -242,6 +260,15 @@ ${rule}
     ['CronJobs by autogen', CRONJOB, ['p/autogen-cronjob-r fail: no latest']],
   ])('runs validate.cel for %s', (_, object, expected) => {
     expect(told(ask(cluster(CEL), { object }))).toEqual(expected);
+  });
+
+  it('makes no rules from one that is about controllers', () => {
+    const text = cluster(CEL.replace('object.spec', 'object.spec.template.spec')).replace(
+      '[Pod]',
+      '[Deployment]',
+    );
+    expect(told(ask(text, { object: DEPLOYMENT }))).toEqual(['p/r fail: no latest']);
+    expect(told(ask(text, { object: CRONJOB }))).toEqual([]);
   });
 
   it('does what its action asks', () => {

@@ -71,6 +71,9 @@ export const LOOKUP_FUNCTIONS: readonly FunctionDeclaration[] = [
       ([context, apiVersion, resource, namespace, id]) =>
         getResource(context as Lookup, text(apiVersion), text(resource), text(namespace), text(id)),
     ),
+    declare(`${GVR}.${name}(dyn, string, string): dyn`, ([context]) =>
+      (context as Lookup).unknown('an object of a resource that is not known'),
+    ),
     declare(`(globalcontext.Context).${name}(string): dyn`, ([context, id]) =>
       getGlobal(context as Lookup, text(id), ''),
     ),
@@ -85,6 +88,9 @@ export const LOOKUP_FUNCTIONS: readonly FunctionDeclaration[] = [
     ),
   ]),
   ...camelAndPascal('List', (name) => [
+    declare(`${GVR}.${name}(dyn, string): dyn`, ([context]) =>
+      (context as Lookup).unknown('objects of a resource that is not known'),
+    ),
     declare(`${GVR}.${name}(string, string, string): dyn`, ([context, apiVersion, resource, namespace]) =>
       listResources(context as Lookup, text(apiVersion), text(resource), text(namespace), {}),
     ),
@@ -110,7 +116,16 @@ export const LOOKUP_FUNCTIONS: readonly FunctionDeclaration[] = [
     declare(`${GVR}.${name}(string, string, string, map(string, dyn)): dyn`, ([context, , resource]) =>
       (context as Lookup).unknown(`the answer to creating ${text(resource)}`),
     ),
+    declare(`${GVR}.${name}(string, string, map(string, dyn)): dyn`, ([context, , resource]) =>
+      (context as Lookup).unknown(`the answer to creating ${text(resource)}`),
+    ),
   ]),
+  // Which resource a kind has is known to a cluster only: custom ones are named as their definition says.
+  ...['ToGVR', 'toGVR'].map((name) =>
+    declare(`${GVR}.${name}(string, string): dyn`, ([context, apiVersion, kind]) =>
+      (context as Lookup).unknown(`the resource of ${text(apiVersion)} ${text(kind)}`),
+    ),
+  ),
   ...camelAndPascal('Client', (name) => [
     declare(`(http.Context).${name}(string): http.Context`, ([context]) => context!),
   ]),
