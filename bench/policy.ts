@@ -1,5 +1,9 @@
 import { celEnv, parse as bufParse, plan as bufPlan } from '@bufbuild/cel';
 import { Environment as MarcEnvironment } from '@marcbachmann/cel-js';
+import { HOSTILE_DOCUMENTS } from '../src/cli/command/policy/hostile/hostile-documents.ts';
+import { HOSTILE_EXPRESSIONS } from '../src/cli/command/policy/hostile/hostile-expressions.ts';
+import { HOSTILE_PARAMS, HOSTILE_POLICIES } from '../src/cli/command/policy/hostile/hostile-policies.ts';
+import { askLibrary } from '../src/cli/command/policy/three-ways.ts';
 import { celEnvironment, compileCel, evaluate } from '../src/policy/cel/index.ts';
 import {
   checkPodSecurity,
@@ -30,6 +34,10 @@ const CONTAINERS = 3;
 const POLICIES_BAR = 5;
 const POD_BAR = 50;
 const ROUNDS = 15;
+/** Milliseconds until a hostile policy or document is answered. */
+const HOSTILE_BAR = 100;
+const HOSTILE_TURNS = 4;
+const SHOWN = 5;
 
 const CONTAINER_SPEC = {
   image: 'registry.example/web:1.27',
@@ -66,6 +74,27 @@ export async function benchPolicy(): Promise<void> {
   const time = medianTime(() => checkPodSecurity(POD, level), 2000) * 1000;
   console.log(`Pod Security restricted of a pod of ${CONTAINERS} containers (bar: ${POD_BAR} microseconds)`);
   console.log(`  bulkhead                ${time.toFixed(2).padStart(10)} microseconds`);
+  benchHostile();
+}
+
+/** The hostile questions of the tests, which are never allowed: what the slowest take, policies compiled each time. */
+function benchHostile(): void {
+  const rows = [...HOSTILE_EXPRESSIONS, ...HOSTILE_DOCUMENTS, ...HOSTILE_POLICIES, ...HOSTILE_PARAMS];
+  const times = rows.map(({ name, question }) => ({ name, time: bestTime(question()) }));
+  const slowest = times.sort((a, b) => b.time - a.time).slice(0, SHOWN);
+  console.log(`${rows.length} hostile questions, the slowest (bar: ${HOSTILE_BAR} ms)`);
+  for (const { name, time } of slowest) console.log(`  ${name.padEnd(52)} ${time.toFixed(1).padStart(6)} ms`);
+}
+
+/** Milliseconds of the processor of the best of a few turns. */
+function bestTime(question: Parameters<typeof askLibrary>[0]): number {
+  const times = Array.from({ length: HOSTILE_TURNS }, () => {
+    const start = process.cpuUsage();
+    if (askLibrary(question).verdict === 'allow') throw new Error('a hostile question is allowed');
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
 }
 
 function benchDecision(expressions: readonly string[]): void {
