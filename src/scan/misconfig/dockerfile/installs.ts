@@ -62,11 +62,19 @@ export const PACKAGE_MANAGERS = {
       ),
     pinned: /[=<>~!@]|^[./]|^(?!(?:git|hg|svn|bzr)\+).*\/|\.whl$|\.tar\.gz$|\.zip$/,
   },
+  pipx: {
+    names: ['pipx'],
+    install: ['install'],
+    withValue: ['--suffix', '--python', '--index-url', '-i', '--pip-args', '--preinstall'],
+    pinned: /[=<>~!@]|^[./]|^(?!(?:git|hg|svn|bzr)\+).*\/|\.whl$|\.tar\.gz$|\.zip$/,
+  },
   npm: {
     names: ['npm'],
     install: ['install', 'i', 'add'],
     withValue: ['--prefix', '--registry', '-w', '--workspace', '--cache', '--loglevel'],
-    pinned: /^[^@].*@|^@[^@]+@|^[./~]|\/\/|^git|^file:|\.tgz$/,
+    // Of a repository what stands behind the hash is the version.
+    pinned:
+      /^(?!(?:git|[a-z]+:\/\/).*)[^@].*@|^@[^@]+@|^[./~]|^(?:git|[a-z+]+:\/\/).*#|^https?:\/\/|^file:|\.tgz$/,
   },
   gem: {
     names: ['gem'],

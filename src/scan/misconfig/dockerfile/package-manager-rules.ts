@@ -40,6 +40,16 @@ export function* checkConfirmation(
   }
 }
 
+/** Also `dnf module install`, `yum groupinstall`, which name no packages. */
+function fillsCache(call: Call, manager: PackageManager): boolean {
+  const words = call.args.filter((argument) => !argument.startsWith('-'));
+  const several =
+    manager.names.includes(call.name) &&
+    (/^(?:group|local)install$/.test(words[0] ?? '') ||
+      (/^(?:module|group)$/.test(words[0] ?? '') && words[1] === 'install'));
+  return several || installsWith(call, manager);
+}
+
 /** `yum clean all`; `clean metadata` leaves the packages, `zypper clean` does not. */
 function cleansWith({ name, args }: Call, manager: PackageManager): boolean {
   if (name === 'rm') return args.some((argument) => argument.startsWith('/var/cache/'));
@@ -52,10 +62,10 @@ function cleansWith({ name, args }: Call, manager: PackageManager): boolean {
 export function* checkCleaning(context: DockerfileContext, manager: PackageManager): Iterable<Hit> {
   for (const script of context.scripts) {
     const { calls, instruction } = script;
-    const install = calls.find((call) => installsWith(call, manager));
+    const install = calls.find((call) => fillsCache(call, manager));
     const mounted = instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
     if (install === undefined || mounted) continue;
-    const last = calls.findLast((call) => installsWith(call, manager)) ?? install;
+    const last = calls.findLast((call) => fillsCache(call, manager)) ?? install;
     const cleaned = calls.slice(calls.indexOf(last)).some((call) => cleansWith(call, manager));
     const patch = runAfter(last, script, `${last.name} clean${last.name === 'zypper' ? '' : ' all'}`);
     if (!cleaned) yield { at: install.at, ...patch };

@@ -12,8 +12,16 @@ export const pinNpm: DockerfileCheck = {
   fix: 'Name the version of each package, or accept the finding where updates are wanted.',
   controls: [],
   examples: {
-    good: ['FROM a:1\nRUN npm install\n', 'FROM a:1\nRUN npm install -g a@1 @b/c@2 ./d\n'],
-    bad: ['FROM a:1\nRUN npm install -g a\n', 'FROM a:1\nRUN npm i @b/c\n'],
+    good: [
+      'FROM a:1\nRUN npm install\n',
+      'FROM a:1\nRUN npm install -g a@1 @b/c@2 ./d\n',
+      'FROM a:1\nRUN npm install git+ssh://git@e.com/a.git#v1 https://e.com/a.tgz\n',
+    ],
+    bad: [
+      'FROM a:1\nRUN npm install -g a\n',
+      'FROM a:1\nRUN npm i @b/c\n',
+      'FROM a:1\nRUN npm install git+https://e.com/a.git\n',
+    ],
   },
   find: (context) => checkPins(context, PACKAGE_MANAGERS.npm),
 };

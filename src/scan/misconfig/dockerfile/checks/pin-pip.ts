@@ -14,6 +14,7 @@ export const pinPip: DockerfileCheck = {
   examples: {
     good: [
       'FROM a:1\nRUN pip install a==1\n',
+      'FROM a:1\nRUN pipx install a==1 && pipx list\n',
       'FROM a:1\nRUN pip install -r requirements.txt\n',
       'FROM a:1\nRUN pip install --no-cache-dir .\n',
       'FROM a:1\nRUN pip install -c limits.txt a\n',
@@ -21,8 +22,12 @@ export const pinPip: DockerfileCheck = {
     bad: [
       'FROM a:1\nRUN pip install git+https://e.com/a.git\n',
       'FROM a:1\nRUN pip3 install a\n',
+      'FROM a:1\nRUN pipx install a\n',
       'FROM a:1\nRUN python3 -m pip install -U a\n',
     ],
   },
-  find: (context) => checkPins(context, PACKAGE_MANAGERS.pip),
+  *find(context) {
+    yield* checkPins(context, PACKAGE_MANAGERS.pip);
+    yield* checkPins(context, PACKAGE_MANAGERS.pipx);
+  },
 };

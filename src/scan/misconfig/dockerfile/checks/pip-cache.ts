@@ -3,6 +3,9 @@ import { hasOption } from '../run-script.ts';
 import { installsWith, PACKAGE_MANAGERS } from '../installs.ts';
 import { insertAfter } from '../edits.ts';
 
+/** Not set to one of the words that mean no (pip docs, "Configuration"). */
+const NO_CACHE = /\bPIP_NO_CACHE_DIR(?:=| +)["']?(?!(?:0|no|off|false|n|f)\b)/i;
+
 /** pip keeps its downloads. */
 export const pipCache: DockerfileCheck = {
   id: 'DF044',
@@ -18,16 +21,16 @@ export const pipCache: DockerfileCheck = {
       'FROM a:1\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a==1\n',
       'FROM a:1\nRUN --mount=type=cache,target=/root/.cache/pip pip install a==1\n',
     ],
-    bad: ['FROM a:1\nRUN pip install a==1\n'],
+    bad: ['FROM a:1\nRUN pip install a==1\n', 'FROM a:1\nENV PIP_NO_CACHE_DIR=off\nRUN pip install a==1\n'],
   },
   *find(context) {
     for (const call of context.calls) {
       if (!installsWith(call, PACKAGE_MANAGERS.pip) || hasOption(call, '--no-cache-dir')) continue;
       const settings = call.stage.instructions.some(
-        ({ keyword, text }) => /^(?:ENV|ARG)$/.test(keyword) && text.includes('PIP_NO_CACHE_DIR'),
+        ({ keyword, text }) => /^(?:ENV|ARG)$/.test(keyword) && NO_CACHE.test(text),
       );
       const mounted = call.instruction.flags.some(({ value }) => value?.includes('type=cache') === true);
-      const assigned = call.command.assignments.some(({ raw }) => raw.startsWith('PIP_NO_CACHE_DIR='));
+      const assigned = call.command.assignments.some(({ raw }) => NO_CACHE.test(raw));
       if (!settings && !mounted && !assigned)
         yield { at: call.at, ...insertAfter(call, 'install', ' --no-cache-dir') };
     }

@@ -21,6 +21,7 @@ export const yumClean: DockerfileCheck = {
       'FROM a:1\nRUN yum install -y a\n',
       'FROM a:1\nRUN yum install -y a && yum clean metadata\n',
       'FROM a:1\nRUN yum clean all && yum install -y a\n',
+      'FROM a:1\nRUN yum -y module install a:1\n',
     ],
   },
   find: (context) => checkCleaning(context, PACKAGE_MANAGERS.yum),
