@@ -19,7 +19,7 @@ const bundle = await rolldown({
   cwd: root,
   input: {
     cli: 'src/cli/main.ts',
-    'layer-worker': 'src/scan/layer-worker.ts',
+    'serve-layers': 'src/scan/layer-worker.ts',
     'yara-thread': 'src/scan/malware/yara-thread.ts',
     'load-chunk': 'src/cli/load-chunk.ts',
   },
@@ -37,6 +37,12 @@ const { output } = await bundle.write({
   minify: { compress: true, mangle: false, codegen: false },
 });
 await bundle.close();
+
+// Threads take V8's compiled code as the command line does.
+writeFileSync(
+  join(dist, 'layer-worker.cjs'),
+  `require('./load-chunk.cjs').createChunkLoader(__dirname).load('serve-layers.cjs');\n`,
+);
 
 for (const folder of DATA) {
   if (!existsSync(join(root, folder))) continue;

@@ -7,6 +7,8 @@ import { codeDirectory, createChunkLoader } from '../src/cli/load-chunk.ts';
 // called are kept compiled, all others only as far as V8 looks at them before they are.
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+/** They serve the thread that starts them. */
+const THREADS = new Set(['layer-worker.cjs', 'serve-layers.cjs']);
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-compile-'));
 const formats = ['table', 'json', 'cyclonedx', 'sarif'].flatMap((format) => ['-o', `${format}=/dev/null`]);
 const loader = createChunkLoader(dist);
@@ -25,8 +27,7 @@ process.argv = [
 process.on('exit', (status) => {
   rmSync(folder, { recursive: true, force: true });
   if (status !== 0) return;
-  for (const name of readdirSync(dist))
-    if (name.endsWith('.cjs') && name !== 'layer-worker.cjs') loader.load(name);
+  for (const name of readdirSync(dist)) if (name.endsWith('.cjs') && !THREADS.has(name)) loader.load(name);
   const target = join(dist, codeDirectory());
   mkdirSync(target, { recursive: true });
   for (const [name, script] of loader.scripts) writeFileSync(join(target, name), script.createCachedData());

@@ -8,6 +8,7 @@ import type { SecretSettings } from '#scan/secret/index.ts';
 import { findLicenses } from './licenses.ts';
 import { findMaliciousFiles, type MalwareSettings } from './malicious-files.ts';
 import { findMisconfigurations } from './misconfigurations.ts';
+import { readRecorded, type Recorded } from './recorded.ts';
 import type { Scanner } from './scanners.ts';
 import { findSecrets } from './secrets.ts';
 
@@ -29,6 +30,8 @@ export interface DetectionInput {
   readonly settings: DetectionSettings;
   /** Those whose digests the settings name. */
   readonly hashLists?: readonly HashList[];
+  /** What package managers recorded of the files that anybody has something to say of; read once for all. */
+  readonly recorded: () => Promise<Recorded>;
   /** Where charts and kustomizations of a directory may be rendered, and by what. */
   readonly rendering?: { readonly directory: string; readonly run: CommandRunner };
 }
@@ -52,7 +55,15 @@ const DETECTORS: readonly (readonly [Scanner, (input: DetectionInput) => Promise
 ];
 
 /** Asks the chosen scanners what they make of what was observed in the layers. */
-export async function detect(scanners: readonly Scanner[], input: DetectionInput): Promise<Detection> {
+export async function detect(
+  scanners: readonly Scanner[],
+  observed: Omit<DetectionInput, 'recorded'>,
+): Promise<Detection> {
+  let recorded: Promise<Recorded> | undefined;
+  const input: DetectionInput = {
+    ...observed,
+    recorded: () => (recorded ??= readRecorded(scanners, observed)),
+  };
   const detections: Detection[] = [];
   for (const [scanner, find] of DETECTORS) if (scanners.includes(scanner)) detections.push(await find(input));
   return {

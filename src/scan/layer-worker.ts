@@ -9,9 +9,16 @@ export interface LayerWorkerData {
   readonly temporaryDirectory: string;
 }
 
-// The worker thread of a scan: the same detectors as on the main thread, for the layers that it is given.
-serveLayerTasks(async (data) => {
-  const { scanners, settings, temporaryDirectory } = data as LayerWorkerData;
-  const { layerDetectors } = await import('./scanners.ts');
-  return { ...(await layerDetectors(scanners, settings)), temporaryDirectory };
+// The worker thread of a scan: the same detectors as on the main thread, for the layers and files that it is given.
+serveLayerTasks({
+  reading: async (data) => {
+    const { scanners, settings, temporaryDirectory } = data as LayerWorkerData;
+    const { layerDetectors } = await import('./scanners.ts');
+    return { ...(await layerDetectors(scanners, settings)), temporaryDirectory };
+  },
+  apart: async (data) => {
+    const { scanners, settings } = data as LayerWorkerData;
+    const { apartInspectors } = await import('./apart-inspectors.ts');
+    return apartInspectors(scanners, settings);
+  },
 });

@@ -37,12 +37,10 @@ export async function readMalwareSettings({
 
 /** Malware, files that differ from what their package installed, and programs that no package owns; in every layer, those too that a later layer hides. */
 export async function findMaliciousFiles(input: DetectionInput): Promise<Detection> {
-  const { filesystem, inventory, hashLists = [] } = input;
+  const { inventory, hashLists = [] } = input;
   const { MALWARE_INSPECTOR, malwareFindings } = await import('#scan/malware/index.ts');
-  const { recordedChecksums } = await import('#scan/inventory/index.ts');
   const observed = observedInLayers(input, MALWARE_INSPECTOR);
-  const visible = new Set(observed.filter(({ deleted }) => !deleted).map(({ path }) => path));
-  const { checksums, diverted } = recordedChecksums(filesystem, visible);
+  const { checksums, diverted } = await input.recorded();
   return malwareFindings(observed, {
     packages: inventory.packages,
     isSystemFile: inventory.isSystemFile,

@@ -11,6 +11,7 @@ import {
   type FilePattern,
   type PatternMatcher,
 } from '#scan/image/index.ts';
+import { apartInspectors } from './apart-inspectors.ts';
 import type { DetectionSettings } from './detectors.ts';
 
 /** What a scan can look for. */
@@ -58,10 +59,7 @@ export async function layerDetectors(
   const unneeded = new Set<FilePattern | FileInspector>(unwanted);
   const patterns = INVENTORY_PATTERNS.filter((pattern) => !unneeded.has(pattern));
   const inspectors = INVENTORY_INSPECTORS.filter((inspector) => !unneeded.has(inspector));
-  if (scanners.includes('secrets')) {
-    const { loadSecrets, secretInspector } = await import('#scan/secret/index.ts');
-    inspectors.push(secretInspector(await loadSecrets(settings.secrets ?? {})));
-  }
+  inspectors.push(...(await apartInspectors(scanners, settings)));
   // A package's own file is recognised by what its package manager recorded.
   if (scanners.includes('secrets') || scanners.includes('malware')) patterns.push(...CHECKSUM_PATTERNS);
   if (scanners.includes('malware')) {
@@ -71,10 +69,6 @@ export async function layerDetectors(
   if (scanners.includes('misconfig')) {
     const { misconfigInspector } = await import('#scan/misconfig/index.ts');
     inspectors.push(misconfigInspector());
-  }
-  if (scanners.includes('licenses')) {
-    const { licenseInspector } = await import('#scan/license/index.ts');
-    inspectors.push(licenseInspector());
   }
   const named = [...inspectors.map(({ name, version }) => `${name}@${version}`), JSON.stringify(patterns)];
   return {

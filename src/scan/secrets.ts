@@ -10,14 +10,12 @@ import type { Scanner } from './scanners.ts';
  * distribution are suppressed, configuration aside.
  */
 export async function findSecrets(input: DetectionInput): Promise<Detection> {
-  const { filesystem, inventory, config, settings } = input;
+  const { inventory, config, settings } = input;
   const { loadSecrets, scanConfigForSecrets, SECRET_INSPECTOR, secretFindings, secretIncompleteness } =
     await import('#scan/secret/index.ts');
   const secrets = await loadSecrets(settings.secrets ?? {});
   const observed = observedInLayers(input, SECRET_INSPECTOR);
-  const { recordedChecksums } = await import('#scan/inventory/index.ts');
-  const present = observed.filter(({ deleted }) => !deleted).map(({ path }) => path);
-  const { checksums } = recordedChecksums(filesystem, new Set(present));
+  const { checksums } = await input.recorded();
   const recorded = new Map(
     checksums.filter(({ by }) => by === 'os').map((checksum) => [checksum.path, checksum]),
   );

@@ -25,6 +25,8 @@ export interface FileInspector {
    * no others. Without this it is asked about all.
    */
   readonly extensions?: readonly string[];
+  /** True where looking takes so long that another thread is to do it while this one goes on, if it can. */
+  readonly apart?: boolean;
   /** Called for every regular file that `extensions` allows, so it must be cheap. `head` holds the first 512 bytes, or all of a smaller file. */
   wants(file: LayerFile, head: Uint8Array): boolean;
   /** `undefined` when there is nothing to say. A thrown `Problem` makes the scan incomplete and names the file. */

@@ -21,7 +21,7 @@ export function licenseInspector(): FileInspector {
   const matcher = licenseTextMatcher();
   return {
     name: LICENSE_INSPECTOR,
-    costly: true,
+    apart: true,
     version: FORM,
     wants: ({ path, size }, head) => size > 0 && isLicenseFile(path) && !head.includes(0),
     inspect: ({ path, size }, content) => {

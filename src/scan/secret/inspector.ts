@@ -57,6 +57,7 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
   const rules = options.rules ?? builtInRules();
   return {
     name: SECRET_INSPECTOR,
+    apart: true,
     version: versionOf(rules, options),
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.

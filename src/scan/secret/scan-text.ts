@@ -121,13 +121,20 @@ function tryDotted(scan: TextScan, bytes: Buffer, start: number, from: number, t
 }
 
 function tryPrefixAt(scan: TextScan, bytes: Buffer, position: number): boolean {
-  for (const prefix of scan.rules.prefixes.get((bytes[position]! << 8) | bytes[position + 1]!)!) {
-    if (!startsWith(bytes, position, prefix.bytes)) continue;
-    for (const rule of prefix.rules) {
-      if (rule.before !== undefined && !rule.before.test(textBefore(bytes, position))) continue;
-      const text = bytes.toString('latin1', position, Math.min(bytes.length, position + rule.reach));
-      if (!tryAt(scan, rule, text, 0, position)) return false;
-    }
+  const prefixes = scan.rules.prefixes.get((bytes[position]! << 8) | bytes[position + 1]!)!;
+  for (let index = 0; index < prefixes.length; index++) {
+    const prefix = prefixes[index]!;
+    if (startsWith(bytes, position, prefix.bytes) && !tryRules(scan, prefix.rules, bytes, position))
+      return false;
+  }
+  return true;
+}
+
+function tryRules(scan: TextScan, rules: readonly CompiledRule[], bytes: Buffer, position: number): boolean {
+  for (const rule of rules) {
+    if (rule.before !== undefined && !rule.before.test(textBefore(bytes, position))) continue;
+    const text = bytes.toString('latin1', position, Math.min(bytes.length, position + rule.reach));
+    if (!tryAt(scan, rule, text, 0, position)) return false;
   }
   return true;
 }

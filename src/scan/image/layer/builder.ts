@@ -80,7 +80,8 @@ export class ContentsBuilder {
       sizes: this.#sizes.subarray(0, count),
       targets: this.#targets,
       kept: this.#kept,
-      observations: this.#observations,
+      // Some were made later than those of the entries behind them.
+      observations: this.#observations.sort((a, b) => a.entry - b.entry),
       incomplete: this.#incomplete,
     };
   }

@@ -4,29 +4,43 @@ import { baseNameOf } from './path.ts';
 /** Answers how many bytes of a file may be kept: 0 when no pattern asks for it. */
 export type PatternMatcher = (path: string) => number;
 
-/** Compiles patterns for a look-up per file of an image: nearly all files are told from those by their extension. */
+/** Compiles patterns for a look-up per file of an image: nearly all files are told from those by their name's end. */
 export function compilePatterns(patterns: readonly FilePattern[]): PatternMatcher {
-  const any = patterns.filter((pattern) => extensionOf(pattern) === undefined);
-  const byExtension = new Map<string, readonly FilePattern[]>();
-  for (const extension of new Set(patterns.map(extensionOf)))
-    if (extension !== undefined)
-      byExtension.set(extension, [
-        ...patterns.filter((pattern) => extensionOf(pattern) === extension),
-        ...any,
-      ]);
+  const byName = new Map<string, FilePattern[]>();
+  const byExtension = new Map<string, FilePattern[]>();
+  const others: FilePattern[] = [];
+  for (const pattern of patterns) {
+    const { path, baseName, suffix } = pattern;
+    const name = baseName ?? (path === undefined ? undefined : baseNameOf(path));
+    if (name !== undefined) listOf(byName, name).push(pattern);
+    // A suffix that is a part of a name without a dot may follow one.
+    else if (suffix !== undefined && /[./][^/]*$/.test(suffix))
+      listOf(byExtension, extensionOfPath(suffix)).push(pattern);
+    else others.push(pattern);
+  }
   return (path) => {
-    let bytes = 0;
-    for (const pattern of byExtension.get(extensionOfPath(path)) ?? any)
-      if (pattern.maxBytes > bytes && holds(pattern, path)) bytes = pattern.maxBytes;
+    const named = byName.get(baseNameOf(path));
+    const ended = byExtension.get(extensionOfPath(path));
+    let bytes = others.length === 0 ? 0 : most(others, path);
+    if (named !== undefined) bytes = Math.max(bytes, most(named, path));
+    if (ended !== undefined) bytes = Math.max(bytes, most(ended, path));
     return bytes;
   };
 }
 
-/** The extension of all files that a pattern may hold for; undefined where it does not tell. */
-function extensionOf({ path, baseName, suffix }: FilePattern): string | undefined {
-  const end = path ?? baseName ?? suffix;
-  // A suffix that is a part of a name without a dot may follow one.
-  return end === undefined || (end === suffix && !/[./][^/]*$/.test(end)) ? undefined : extensionOfPath(end);
+function listOf(map: Map<string, FilePattern[]>, key: string): FilePattern[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  return list;
+}
+
+function most(patterns: readonly FilePattern[], path: string): number {
+  let bytes = 0;
+  for (let index = 0; index < patterns.length; index++) {
+    const pattern = patterns[index]!;
+    if (pattern.maxBytes > bytes && holds(pattern, path)) bytes = pattern.maxBytes;
+  }
+  return bytes;
 }
 
 /** What follows the last dot of a path's last part; empty without a dot. */

@@ -49,9 +49,12 @@ async function poolOf(workers: number): Promise<LayerPool> {
 const SERVE = `
 import { serveLayerTasks } from '${new URL('./serve-tasks.ts', import.meta.url).href}';
 import { compilePatterns } from '${new URL('./pattern.ts', import.meta.url).href}';
-serveLayerTasks(async () => ({
-  patterns: compilePatterns([{ baseName: 'status', maxBytes: 100 }]), inspectors: [], temporaryDirectory: '/tmp',
-}));
+serveLayerTasks({
+  reading: async () => ({
+    patterns: compilePatterns([{ baseName: 'status', maxBytes: 100 }]), inspectors: [], temporaryDirectory: '/tmp',
+  }),
+  apart: async () => [],
+});
 `;
 
 describe('a pool', () => {
@@ -84,10 +87,10 @@ describe('tasks', () => {
   const waiting = [task('read', 5), task('hash', 9), task('read', 7), task('hash', 3)];
 
   it('are done by preference, the largest first', () => {
-    expect(nextTask(waiting, 'read')).toBe(waiting[2]);
-    expect(nextTask(waiting, 'hash')).toBe(waiting[1]);
-    expect(nextTask([waiting[0]!, waiting[2]!], 'hash')).toBe(waiting[2]);
-    expect(nextTask([], 'hash')).toBeUndefined();
+    expect(nextTask(waiting, ['read', 'hash'])).toBe(waiting[2]);
+    expect(nextTask(waiting, ['hash', 'read'])).toBe(waiting[1]);
+    expect(nextTask([waiting[0]!, waiting[2]!], ['hash', 'read'])).toBe(waiting[2]);
+    expect(nextTask([], ['hash', 'read'])).toBeUndefined();
   });
 
   it('can be claimed once', () => {

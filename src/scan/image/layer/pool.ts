@@ -4,7 +4,7 @@ import { messageOf, Problem, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 import { decodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
-import type { ExpectedDigests, LayerReading } from './read-layer.ts';
+import type { ExpectedDigests, LayerReading, OfferedInspections } from './read-layer.ts';
 import { runLayerTask } from './run-task.ts';
 import {
   claimTask,
@@ -45,6 +45,9 @@ interface Pending {
   readonly resolve: (result: LayerTaskResult) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** The main thread's order: it needs the results of reading. */
+const KINDS = ['read', 'files', 'hash', 'inspect'] as const;
 
 /** A pool for the file tasks of one scan. Workers start with the first task. */
 export function createLayerPool(options: PoolOptions): LayerPool {
@@ -95,43 +98,82 @@ export function createLayerPool(options: PoolOptions): LayerPool {
     }
   };
 
+  const announce = ({ id, task, claim }: Pending): void => {
+    for (const worker of workers)
+      worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
+  };
+
   /** Lets all threads know of new tasks; then the main one does its share. */
-  const share = (): void => {
+  const shareOut = (): void => {
     const tasks = fresh;
     fresh = [];
-    for (const { id, task, claim } of tasks)
-      for (const worker of workers)
-        worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
+    for (const task of tasks) announce(task);
     workHere();
   };
 
   const workHere = (): void => {
     if (mainBusy) return;
     const waiting = [...pending.values()].filter(({ claim }) => isUnclaimed(claim));
-    const mine = nextTask(waiting, 'read');
+    const mine = nextTask(waiting, KINDS);
     if (mine === undefined) return;
     if (!claimTask(mine.claim)) return workHere();
     mainBusy = true;
-    void runLayerTask(mine.task, reading)
+    let isFree = false;
+    const free = (): void => {
+      if (isFree) return;
+      isFree = true;
+      mainBusy = false;
+      // Who waited for the result goes on first.
+      setImmediate(workHere);
+    };
+    void runLayerTask(
+      mine.task,
+      workers.length === 0 ? reading : { ...reading, offer: (bytes) => offer(bytes, free) },
+    )
       .then(
         (result) => settle(mine.id, ({ resolve }) => resolve(result)),
         (error: unknown) => settle(mine.id, ({ reject }) => reject(error)),
       )
-      .finally(() => {
-        mainBusy = false;
-        // Who waited for the result goes on first.
-        setImmediate(workHere);
-      });
+      .finally(free);
   };
 
-  const run = (task: LayerTask): Promise<LayerTaskResult> => {
+  /** Shares inspections out while the main thread is still walking the layer. */
+  const offer = (bytes: FileStretch, free: () => void): OfferedInspections => {
+    const tasks: Pending[] = [];
+    const results: Promise<LayerTaskResult>[] = [];
+    return {
+      add(batch) {
+        const result = run({ kind: 'inspect', bytes, batch }, (task) => {
+          tasks.push(task);
+          // Nobody gets a turn while a layer is walked.
+          announce(task);
+        });
+        // It may fail before anybody asks.
+        result.catch(() => {});
+        results.push(result);
+      },
+      async results() {
+        free();
+        return (await Promise.all(results)).map(({ inspected }) => inspected!);
+      },
+      withdraw() {
+        for (const { id, claim } of tasks) if (claimTask(claim)) settle(id, ({ resolve }) => resolve({}));
+      },
+    };
+  };
+
+  /** Tasks that are asked for together are shared out together. */
+  const later = (task: Pending): void => {
+    if (fresh.push(task) === 1) setImmediate(shareOut);
+  };
+
+  const run = (task: LayerTask, share = later): Promise<LayerTaskResult> => {
     if (closed) return Promise.reject(new Problem('image.worker', 'the scan was ended'));
     start();
     const result = new Promise<LayerTaskResult>((resolve, reject) => {
       const added = { id: nextId++, task, claim: new SharedArrayBuffer(4), resolve, reject };
       pending.set(added.id, added);
-      // Tasks that are asked for together are shared out together.
-      if (fresh.push(added) === 1) setImmediate(share);
+      share(added);
     });
     outstanding.add(result);
     const forget = (): void => void outstanding.delete(result);

@@ -2,8 +2,9 @@ import { closeSync, constants, lstatSync, openSync, readlinkSync, readSync } fro
 import { messageOf, Problem } from '#core/index.ts';
 import type { TarEntry } from '#format/index.ts';
 import type { LayerContents } from './contents.ts';
+import { DIRECT_BYTES, fileRange } from './file-range.ts';
 import type { LayerReading } from './read-layer.ts';
-import { DIRECT_BYTES, fileRange, LayerRecorder } from './recorder.ts';
+import { LayerRecorder } from './recorder.ts';
 
 /** Reads some of a directory's files as if they were the members of a layer. What can't be read is told. */
 export function readFiles(directory: string, paths: readonly string[], reading: LayerReading): LayerContents {

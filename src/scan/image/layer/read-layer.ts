@@ -8,10 +8,12 @@ import type { LayerBytes } from '../source/image-source.ts';
 import { compressionOf, inflate, type Compression } from './compression.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
 import { fileChunks } from './file-chunks.ts';
+import { fileRange } from './file-range.ts';
 import { chooseInspectors } from './inspection.ts';
+import { InspectionBatcher, type InspectionBatch, type InspectionResult } from './inspection-batch.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import type { PatternMatcher } from './pattern.ts';
-import { fileRange, LayerRecorder } from './recorder.ts';
+import { LayerRecorder } from './recorder.ts';
 
 /** Read ahead of a header when seeking: most members of a root file system are smaller, so one read serves several. */
 const WINDOW = 128 * 1024;
@@ -22,6 +24,17 @@ export interface LayerReading {
   readonly temporaryDirectory: string;
   /** Called with the bytes of the blob that were read since the last call. */
   readonly progress?: (bytes: number) => void;
+  /** Has costly inspections of a layer's files done by whoever is free; without it they are done while the layer is walked. */
+  readonly offer?: (bytes: FileStretch) => OfferedInspections;
+}
+
+/** Inspections that any thread may do. */
+export interface OfferedInspections {
+  add(batch: InspectionBatch): void;
+  /** The results in the order of the batches. The thread that asks is free for other work from then on. */
+  results(): Promise<readonly InspectionResult[]>;
+  /** Takes back what nobody has begun. */
+  withdraw(): void;
 }
 
 /** What the bytes must be. A digest that is left out is not checked. */
@@ -59,7 +72,7 @@ export async function readLayer(
 ): Promise<LayerResult> {
   if (bytes.kind === 'file') {
     const compression = compressionOf(readStretch(bytes, 4));
-    if (compression === 'none') return { contents: walkFile(bytes, reading) };
+    if (compression === 'none') return { contents: await walkFile(bytes, reading) };
     const first = await readStream(fileChunks(bytes), compression, expected, reading, aliases);
     return first.aliases === undefined
       ? first
@@ -68,26 +81,31 @@ export async function readLayer(
   return readStream(bytes.chunks, undefined, expected, reading, aliases);
 }
 
-function walkFile(bytes: FileStretch, reading: LayerReading): LayerContents {
+async function walkFile(bytes: FileStretch, reading: LayerReading): Promise<LayerContents> {
   const fd = openSync(bytes.path, 'r');
   try {
     const first = walk(fd, bytes, reading, undefined);
-    const aliases = wantedAliases(first, reading);
-    return aliases === undefined ? first : walk(fd, bytes, reading, aliases);
+    const aliases = wantedAliases(first.recorder.contents(), reading);
+    if (aliases === undefined) return await complete(first);
+    first.offered?.withdraw();
+    return await complete(walk(fd, bytes, reading, aliases));
   } finally {
     closeSync(fd);
   }
 }
 
-function walk(
-  fd: number,
-  bytes: FileStretch,
-  reading: LayerReading,
-  aliases: Aliases | undefined,
-): LayerContents {
+interface Walk {
+  readonly recorder: LayerRecorder;
+  readonly offered: OfferedInspections | undefined;
+}
+
+function walk(fd: number, bytes: FileStretch, reading: LayerReading, aliases: Aliases | undefined): Walk {
+  const offered = reading.offer?.(bytes);
+  const later = offered === undefined ? undefined : new InspectionBatcher((batch) => offered.add(batch));
   const recorder = new LayerRecorder({
     ...reading,
     ...(aliases === undefined ? {} : { aliases }),
+    ...(later === undefined ? {} : { later }),
     backing: (offset, length) => fileRange(fd, bytes.offset + offset, length),
   });
   const reader = new TarReader(recorder);
@@ -116,6 +134,12 @@ function walk(
   } finally {
     recorder.close();
   }
+  later?.flush();
+  return { recorder, offered };
+}
+
+async function complete({ recorder, offered }: Walk): Promise<LayerContents> {
+  for (const result of (await offered?.results()) ?? []) recorder.add(result);
   return recorder.contents();
 }
 
@@ -256,31 +280,29 @@ async function sniff(
  * package managers with a content store (pnpm) make them. The layer is then read again with those names known.
  */
 function wantedAliases(contents: LayerContents, reading: LayerReading): Aliases | undefined {
-  let aliases: Map<string, string[]> | undefined;
-  let entries: Map<string, number> | undefined;
+  const { targets, types, paths, kept } = contents;
+  // Nearly all links are symbolic.
+  const links = [...targets].filter(([link]) => types[link] === ENTRY.hardLink);
+  if (links.length === 0) return undefined;
+  const aliases = new Map<string, string[]>();
   const inspectorsFor = chooseInspectors(reading.inspectors);
-  for (const [link, target] of contents.targets) {
-    if (contents.types[link] !== ENTRY.hardLink) continue;
-    const path = contents.paths[link]!;
+  let entries: Map<string, number> | undefined;
+  for (const [link, target] of links) {
+    const path = paths[link]!;
     const keep = reading.patterns(path) > 0;
-    const mode = contents.modes[link]!;
-    const inspect = inspectorsFor(path).some((inspector) =>
-      inspector.wants({ path, size: Number.MAX_SAFE_INTEGER, mode }, EMPTY),
+    const file = { size: Number.MAX_SAFE_INTEGER, mode: contents.modes[link]! };
+    // What an inspector wants under the name of the target as well it has seen.
+    const inspect = inspectorsFor(path).some(
+      (inspector) =>
+        inspector.wants({ ...file, path }, EMPTY) && !inspector.wants({ ...file, path: target }, EMPTY),
     );
     if (!keep && !inspect) continue;
-    entries ??= new Map(contents.paths.map((name, entry) => [name, entry]));
+    entries ??= new Map(paths.map((name, entry) => [name, entry]));
     const entry = entries.get(target);
-    if (entry === undefined || contents.types[entry] !== ENTRY.file) continue;
-    if (
-      keep
-        ? contents.kept.has(entry)
-        : contents.observations.some((observation) => observation.entry === entry)
-    )
-      continue;
-    aliases ??= new Map();
+    if (entry === undefined || types[entry] !== ENTRY.file || (!inspect && kept.has(entry))) continue;
     aliases.set(target, [...(aliases.get(target) ?? []), path]);
   }
-  return aliases;
+  return aliases.size === 0 ? undefined : aliases;
 }
 
 const EMPTY = new Uint8Array(0);

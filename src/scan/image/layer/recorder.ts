@@ -1,21 +1,21 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { messageOf, Problem } from '#core/index.ts';
+import { Problem } from '#core/index.ts';
 import { sourceOfBytes, type ByteSource, type TarEntry, type TarSink } from '#format/index.ts';
 import type { FileInspector, LayerFile } from '../inspector.ts';
 import { ContentsBuilder, entryCodeOf } from './builder.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
+import { DIRECT_BYTES, fileRange } from './file-range.ts';
+import { inspectFile } from './inspect-file.ts';
 import { chooseInspectors, type InspectorChoice } from './inspection.ts';
+import { apartOf, type InspectionBatcher, type InspectionResult } from './inspection-batch.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import { baseNameOf, cleanPath, directoryOf } from './path.ts';
 import type { PatternMatcher } from './pattern.ts';
 
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
-
-/** Files this small come with the window that is read anyway; larger ones are read where an inspector looks. */
-export const DIRECT_BYTES = 64 * 1024;
 
 export interface RecorderOptions {
   readonly patterns: PatternMatcher;
@@ -24,6 +24,8 @@ export interface RecorderOptions {
   readonly aliases?: ReadonlyMap<string, readonly string[]>;
   /** Random access into the layer itself, where it lies uncompressed in a file. */
   readonly backing?: (offset: number, length: number) => ByteSource;
+  /** Takes files whose inspection is worth a thread of its own, where the layer can be read again. */
+  readonly later?: InspectionBatcher;
   /** Where files are spilled that are too large for memory. */
   readonly temporaryDirectory: string;
 }
@@ -33,6 +35,7 @@ export class LayerRecorder implements TarSink {
   readonly #options: RecorderOptions;
   readonly #builder = new ContentsBuilder();
   readonly #inspectorsFor: InspectorChoice;
+  readonly #apart: readonly FileInspector[];
   #nameBytes = 0;
   /** The file whose content passes now. */
   #current:
@@ -45,6 +48,7 @@ export class LayerRecorder implements TarSink {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#inspectorsFor = chooseInspectors(options.inspectors);
+    this.#apart = apartOf(options.inspectors);
   }
 
   entry(tar: TarEntry, head: Uint8Array, offset: number): 'skip' | 'data' {
@@ -113,6 +117,12 @@ export class LayerRecorder implements TarSink {
     this.#builder.miss(code, what, why);
   }
 
+  /** Adds what was said of files that were handed on. */
+  add({ observations, incomplete }: InspectionResult): void {
+    for (const { inspector, entry, value } of observations) this.#builder.observe(inspector, entry, value);
+    for (const { code, what, why } of incomplete) this.#builder.miss(code, what, why);
+  }
+
   /** What the layer says; `close` must have been called or the archive must have ended. */
   contents(): LayerContents {
     return this.#builder.build();
@@ -138,7 +148,7 @@ export class LayerRecorder implements TarSink {
   }
 
   #file(entry: number, file: LayerFile, head: Uint8Array, offset: number): 'skip' | 'data' {
-    const { patterns, aliases, backing } = this.#options;
+    const { patterns, aliases, backing, later } = this.#options;
     const others = aliases?.get(file.path);
     let allowed = patterns(file.path);
     if (others !== undefined) for (const path of others) allowed = Math.max(allowed, patterns(path));
@@ -150,15 +160,21 @@ export class LayerRecorder implements TarSink {
         `the file has ${file.size} bytes, more than the ${allowed} that its reader takes`,
       );
     }
-    let inspectors: FileInspector[] | undefined;
-    for (const inspector of this.#inspectorsFor(file.path))
-      if (inspector.wants(file, head)) (inspectors ??= []).push(inspector);
-    for (const path of others ?? [])
-      for (const inspector of this.#inspectorsFor(path))
-        if (inspectors?.includes(inspector) !== true && inspector.wants({ ...file, path }, head))
-          (inspectors ??= []).push(inspector);
-    if (!keep && inspectors === undefined) return 'skip';
-    this.#current = { entry, file, keep, inspectors: inspectors ?? [] };
+    let now: FileInspector[] | undefined;
+    let apart = 0;
+    const ask = (named: LayerFile): void => {
+      for (const inspector of this.#inspectorsFor(named.path)) {
+        if (now?.includes(inspector) === true || !inspector.wants(named, head)) continue;
+        if (later !== undefined && offset >= 0 && inspector.apart === true)
+          apart |= 1 << this.#apart.indexOf(inspector);
+        else (now ??= []).push(inspector);
+      }
+    };
+    ask(file);
+    if (others !== undefined) for (const path of others) ask({ ...file, path });
+    if (apart !== 0) later!.add({ ...file, entry, offset, inspectors: apart });
+    if (!keep && now === undefined) return 'skip';
+    this.#current = { entry, file, keep, inspectors: now ?? [] };
     this.#length = 0;
     this.#buffer = undefined;
     if (backing !== undefined && offset >= 0 && file.size > DIRECT_BYTES) {
@@ -185,18 +201,7 @@ export class LayerRecorder implements TarSink {
     const { entry, file, keep, inspectors } = this.#current!;
     this.#current = undefined;
     if (keep && bytes !== undefined) this.#builder.keep(entry, bytes);
-    for (const inspector of inspectors) {
-      try {
-        const value = inspector.inspect(file, source);
-        if (value !== undefined) this.#builder.observe(inspector.name, entry, value);
-      } catch (error) {
-        this.#builder.miss(
-          error instanceof Problem ? error.code : 'image.inspector',
-          file.path,
-          `${inspector.name}: ${messageOf(error)}`,
-        );
-      }
-    }
+    inspectFile(inspectors, entry, file, source, this.#builder);
   }
 }
 
@@ -221,27 +226,4 @@ class Spill {
   close(): void {
     closeSync(this.#fd);
   }
-}
-
-/** Part of an open file as a source. Views stay valid: each read has memory of its own. */
-export function fileRange(fd: number, start: number, size: number): ByteSource {
-  const readInto = (offset: number, target: Uint8Array): number => {
-    const length = Math.min(target.length, size - offset);
-    let position = 0;
-    while (position < length) {
-      const got = readSync(fd, target, position, length - position, start + offset + position);
-      if (got === 0) break;
-      position += got;
-    }
-    return position;
-  };
-  return {
-    size,
-    readInto,
-    read(offset, length) {
-      const from = Math.max(0, offset);
-      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - from)));
-      return bytes.subarray(0, readInto(from, bytes));
-    },
-  };
 }

@@ -5,10 +5,6 @@ import type { LayerTask, LayerTaskResult } from './tasks.ts';
 
 /** Does a task whose result goes to another thread: contents are encoded, so that they can be handed over without a copy. */
 export async function runForOtherThread(task: LayerTask, reading: LayerReading): Promise<LayerTaskResult> {
-  const { contents, digest, diffId } = await runLayerTask(task, reading);
-  return {
-    ...(contents === undefined ? {} : { encoded: encodeLayer(contents) }),
-    ...(digest === undefined ? {} : { digest }),
-    ...(diffId === undefined ? {} : { diffId }),
-  };
+  const { contents, ...rest } = await runLayerTask(task, reading);
+  return contents === undefined ? rest : { ...rest, encoded: encodeLayer(contents) };
 }

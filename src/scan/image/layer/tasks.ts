@@ -1,20 +1,23 @@
 import type { Digest, ProblemCode } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 import type { LayerContents } from './contents.ts';
+import type { InspectionBatch, InspectionResult } from './inspection-batch.ts';
 import type { ExpectedDigests } from './read-layer.ts';
 
 /** Work on a layer that lies in a file, or on a directory's files; it is plain data, so that it can go to another thread. */
 export type LayerTask =
   | { readonly kind: 'files'; readonly directory: string; readonly paths: readonly string[] }
   | { readonly kind: 'read'; readonly bytes: FileStretch; readonly expected: ExpectedDigests }
-  | { readonly kind: 'hash'; readonly bytes: FileStretch };
+  | { readonly kind: 'hash'; readonly bytes: FileStretch }
+  | { readonly kind: 'inspect'; readonly bytes: FileStretch; readonly batch: InspectionBatch };
 
-/** A read gives the contents, encoded when they come from another thread; a hash the digest. */
+/** A read gives the contents, encoded when they come from another thread; a hash the digest; an inspection what was said. */
 export interface LayerTaskResult {
   readonly contents?: LayerContents;
   readonly encoded?: Uint8Array<ArrayBuffer>;
   readonly digest?: Digest;
   readonly diffId?: Digest;
+  readonly inspected?: InspectionResult;
 }
 
 /**
@@ -53,15 +56,19 @@ export function isUnclaimed(claim: SharedArrayBuffer): boolean {
   return Atomics.load(new Int32Array(claim), 0) === 0;
 }
 
-/** The task to do next: of the preferred kind, the largest first, so that no long one is left for the end. */
+/** The task to do next: of the first kind of those named that is there, the largest first, so that no long one is left for the end. */
 export function nextTask<T extends { readonly task: LayerTask }>(
   waiting: readonly T[],
-  preferred: LayerTask['kind'],
+  kinds: readonly LayerTask['kind'][],
 ): T | undefined {
-  const rank = ({ task }: T): number =>
-    (task.kind === 'files' ? 0 : task.bytes.length) +
-    (task.kind === preferred ? Number.MAX_SAFE_INTEGER / 2 : 0);
-  let best: T | undefined;
-  for (const candidate of waiting) if (best === undefined || rank(candidate) > rank(best)) best = candidate;
-  return best;
+  const sizeOf = ({ task }: T): number =>
+    task.kind === 'hash' || task.kind === 'read' ? task.bytes.length : 0;
+  for (const kind of kinds) {
+    let best: T | undefined;
+    for (const candidate of waiting)
+      if (candidate.task.kind === kind && (best === undefined || sizeOf(candidate) > sizeOf(best)))
+        best = candidate;
+    if (best !== undefined) return best;
+  }
+  return undefined;
 }
