@@ -18,6 +18,8 @@ export function hasForm(form: FormName, value: string): boolean {
       return isJwt(value);
     case 'aws-key-id':
       return awsAccountOf(value) !== undefined;
+    case 'no-aws-account':
+      return awsAccountOf(value) === undefined && /\d.*\d/.test(value);
     case 'pem':
       return isKeyBody(value);
     case 'openssh':
@@ -119,7 +121,7 @@ function keyBytes(body: string): Buffer {
 /** What a generator of random text could have made: many different characters, no words, digits among letters. */
 function isRandom(value: string): boolean {
   const digits = value.replaceAll(/[^0-9]/g, '').length;
-  if (digits < 2 || digits > value.length * 0.8 || /[a-z]{7}|[A-Z]{7}/.test(value)) return false;
+  if (digits < 2 || digits > value.length * 0.8 || /[a-z]{7}|[A-Z]{8}/.test(value)) return false;
   const hexadecimal = /^[0-9a-f]+$|^[0-9A-F]+$/.test(value);
   if (hexadecimal) return value.length >= 32 && entropyOf(value) >= 3;
   if (!/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;

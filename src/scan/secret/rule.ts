@@ -7,6 +7,7 @@ export type FormName =
   | 'wrong-checksum'
   | 'jwt'
   | 'aws-key-id'
+  | 'no-aws-account'
   | 'pem'
   | 'openssh'
   | 'basic-auth'
