@@ -50,7 +50,7 @@ function failed(message: string): Patched {
   return { kind: 'error', message };
 }
 
-function applyOne(document: unknown, { op, path, from = '', value }: PatchOperation): unknown {
+function applyOne(document: unknown, { op, path, from, value }: PatchOperation): unknown {
   switch (op) {
     case 'add':
       return change(document, path, missing('add', `doc is missing path: ${goQuote(path)}`), (holder, key) =>
@@ -66,15 +66,20 @@ function applyOne(document: unknown, { op, path, from = '', value }: PatchOperat
     case 'replace':
       return replace(document, path, value);
     case 'move':
-      return move(document, from, path);
+      return move(document, decoded(op, from), path);
     case 'copy':
-      return copy(document, from, path);
+      return copy(document, decoded(op, from), path);
     case 'test':
       test(document, path, value);
       return document;
     default:
       throw new PatchError(`Unexpected kind: ${op}`);
   }
+}
+
+function decoded(op: string, from: string | undefined): string {
+  if (from !== undefined) return from;
+  throw new PatchError(`${op} operation failed to decode from: operation, missing from field: missing value`);
 }
 
 function replace(document: unknown, path: string, value: unknown): unknown {
@@ -167,7 +172,8 @@ function readAt(document: unknown, path: string, whenMissing: string, operation:
   if (!isHolder(node)) throw new PatchError(whenMissing);
   const last = keys.at(-1)!;
   if (Array.isArray(node) && indexIn(last, node.length, node.length) === undefined) {
-    throw new PatchError(`error in ${operation} for path: '${path}': ${invalidIndex(last)}`);
+    const at = operation === 'move' ? last : path;
+    throw new PatchError(`error in ${operation} for path: '${at}': ${unusableIndex(last)}`);
   }
   return childOf(node, last);
 }
@@ -183,7 +189,7 @@ function addTo(holder: Holder, key: string, value: unknown): Holder {
 function removeFrom(holder: Holder, key: string): Holder {
   if (isList(holder)) {
     const index = indexIn(key, holder.length, holder.length);
-    if (index === undefined) throw new PatchError(invalidIndex(key));
+    if (index === undefined) throw new PatchError(unusableIndex(key));
     return holder.toSpliced(index, 1);
   }
   if (!Object.hasOwn(holder, key))
@@ -211,10 +217,17 @@ function indexIn(key: string, length: number, from: number): number | undefined 
   return index >= 0 && index < length ? index : undefined;
 }
 
-function invalidIndex(key: string): string {
+/** Why a list has no element at the key. */
+function unusableIndex(key: string): string {
   return /^[+-]?\d{1,9}$/.test(key)
     ? `Unable to access invalid index: ${Number(key)}: invalid index referenced`
-    : `value was not a proper array index: '${key}': strconv.Atoi: parsing ${goQuote(key)}: invalid syntax`;
+    : `strconv.Atoi: parsing ${goQuote(key)}: invalid syntax`;
+}
+
+/** The same when an element is to be put there. */
+function invalidIndex(key: string): string {
+  const why = unusableIndex(key);
+  return why.startsWith('Unable') ? why : `value was not a proper array index: '${key}': ${why}`;
 }
 
 /** RFC 6901: `~1` is a slash, `~0` a tilde. */

@@ -64,6 +64,8 @@ function namespaceMatches(selector: LabelSelector | undefined, request: Admissio
 
 function objectMatches(selector: LabelSelector | undefined, request: AdmissionRequest): boolean {
   if (selectsEverything(selector)) return true;
+  // The options of a connection have no metadata, and are not selected even by the absence of a label.
+  if (request.operation === 'CONNECT') return false;
   return [request.object, request.oldObject].some(
     (object) => object !== null && selectorMatches(selector, labelsOf(object)),
   );

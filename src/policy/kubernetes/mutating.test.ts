@@ -43,6 +43,19 @@ interface Changed {
 const changed = (text: string, object: object = DEPLOYMENT): Changed =>
   ask(text, { object }).changed as unknown as Changed;
 
+describe('policies that an API server would not have taken', () => {
+  it.each(['Fail', 'Ignore'])(
+    'are unknown even if what does not compile is not needed: %s',
+    (failurePolicy) => {
+      const more = `  failurePolicy: ${failurePolicy}\n  matchConditions: [{name: c, expression: 'false'}]\n`;
+      const text = policy([apply('Object{}'), patch('1 == "a" ? [] : []')].join('\n'), more);
+      const decision = ask(text, { object: DEPLOYMENT });
+      expect(decision.verdict).toBe('unknown');
+      expect(JSON.stringify(decision.results)).toContain('found no matching overload');
+    },
+  );
+});
+
 describe('apply configurations', () => {
   it('merge maps, and replace scalars', () => {
     const made = changed(

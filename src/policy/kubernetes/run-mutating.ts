@@ -58,6 +58,7 @@ class Run {
   /** A second invocation adds results only where something went wrong. */
   invoke({ policy, bindings }: BoundMutatingPolicy, again: boolean): void {
     const request = this.#request;
+    const before = this.#results.length;
     const skip = (because: string): void => {
       if (!again) this.#add(policy, '', '', 'skip', because, true);
     };
@@ -81,6 +82,14 @@ class Run {
       } else this.#mutate(policy, matched.resource, binding.metadata.name, collected.params, again);
     }
     if (!bound) skip('no binding of the policy matches the request');
+    else if (!again) this.#refuse(policy, before);
+  }
+
+  /** No expression that does not compile was needed, but an API server would not have taken the policy. */
+  #refuse(policy: CompiledMutatingPolicy, before: number): void {
+    if (policy.problem === undefined) return;
+    if (this.#results.slice(before).some(({ result }) => result === 'error')) return;
+    this.#results.push({ ...resultOf(policy, 'error', policy.problem), effect: 'unknown' });
   }
 
   #implicitParams({ paramKind }: CompiledMutatingPolicy): readonly (JsonObject | null)[] {
@@ -116,19 +125,22 @@ class Run {
     message: string,
     outOfScope = false,
   ): void {
-    const effect = result === 'error' ? errorEffect(policy) : 'none';
     this.#results.push({
-      policy: policy.name,
-      kind: 'MutatingAdmissionPolicy',
-      rule: '',
-      result,
-      message,
-      effect,
+      ...resultOf(policy, result, message),
       ...(outOfScope ? { outOfScope } : {}),
       ...(binding === '' ? {} : { binding }),
       ...(param === '' ? {} : { param }),
     });
   }
+}
+
+function resultOf(
+  policy: CompiledMutatingPolicy,
+  result: PolicyResult['result'],
+  message: string,
+): PolicyResult {
+  const effect = result === 'error' ? errorEffect(policy) : 'none';
+  return { policy: policy.name, kind: 'MutatingAdmissionPolicy', rule: '', result, message, effect };
 }
 
 /** Failures that are to be ignored are, but for a policy that does not compile: an API server would not have taken it. */
