@@ -1,9 +1,10 @@
 import type { CheckEnvironment, ResolvedName } from './check/environment.ts';
 import { parseType } from './check/signature.ts';
-import { parametersOf, type CelType } from './check/type.ts';
+import { DYN, parametersOf, type CelType } from './check/type.ts';
 import { Frame, type Code } from './eval/frame.ts';
 import { laterNames, librariesOf, type CelLibrary } from './library/index.ts';
 import { functionTable, type FunctionDeclaration } from './library/function.ts';
+import { WELL_KNOWN_MESSAGES } from './library/well-known.ts';
 import { macroTable, type Macro } from './parse/macro.ts';
 import type { ParseOptions } from './parse/parser.ts';
 import type { Value } from './values/value.ts';
@@ -111,7 +112,7 @@ function environmentOf(parts: Parts): Environment {
       });
     },
     functionNamed: (name) => firstOf(container, name, (candidate) => functions.get(candidate)),
-    fieldsOf: (typeName) => fields.get(typeName),
+    fieldsOf: (typeName) => fields.get(typeName) ?? WELL_KNOWN_MESSAGES.get(typeName)?.fields,
     evaluateConstant: (code) => code(new Frame({}, 0, {})),
     with: (added) => environmentOf({ ...parts, variables: new Map([...variables, ...variablesOf(added)]) }),
   };
@@ -141,12 +142,12 @@ function fieldsOf(
   return new Map(Object.entries(types).map(([name, fields]) => [name, variablesOf(fields)]));
 }
 
-/** The language's types, declared object types, and the types that the libraries' functions make. */
+/** The language's types, the messages that are plain values (a wrapper is its value or null, so any type fits), declared object types, and the types that the libraries' functions make. */
 function typesOf(
   options: EnvironmentOptions,
   functions: ReadonlyMap<string, FunctionDeclaration>,
 ): ReadonlyMap<string, CelType> {
-  const types = new Map<string, CelType>();
+  const types = new Map<string, CelType>([...WELL_KNOWN_MESSAGES.keys()].map((name) => [name, DYN]));
   for (const { overloads } of functions.values()) {
     for (const overload of overloads) {
       for (const type of [overload.result, ...overload.parameters]) collectNamed(type, types);

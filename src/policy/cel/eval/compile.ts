@@ -8,6 +8,7 @@ import {
   type MapNode,
   type Node,
   type SelectNode,
+  type StructNode,
 } from '../parse/ast.ts';
 import { CelError, kindOf, TypeValue, type Kind, type Value } from '../values/value.ts';
 import { callCode } from './call.ts';
@@ -20,11 +21,12 @@ import {
   type Variables,
 } from './comprehension.ts';
 import { constantCode, localCode, type Code } from './frame.ts';
-import { listCode, mapCode, structCode } from './literal.ts';
+import { listCode, mapCode, messageCode, structCode } from './literal.ts';
 import { andCode, conditionalCode, notCode, orCode } from './logic.ts';
 import { binaryCode, inConstantCode, negateCode } from './operator.ts';
 import { indexCode, optionalCode, presenceCode, selectCode } from './select.ts';
 import { orElseCode } from './optional.ts';
+import { WELL_KNOWN_MESSAGES } from '../library/well-known.ts';
 import { failing, variableCode, type RootCost } from './variable.ts';
 import { CONVERSIONS } from '../library/standard.ts';
 import type { Environment } from '../environment.ts';
@@ -95,12 +97,7 @@ class Compiler {
       case 'map':
         return this.#map(node);
       case 'struct':
-        if (this.#environment.fieldsOf(node.typeName) === undefined) {
-          return () => new CelError(`unknown type: ${node.typeName}`);
-        }
-        return structCode(
-          node.fields.map((f) => ({ name: f.name, value: this.compile(f.value), optional: f.optional })),
-        );
+        return this.#struct(node);
       case 'comprehension':
         return this.#comprehension(node);
     }
@@ -132,6 +129,14 @@ class Compiler {
     }));
     const parts = entries.flatMap(({ key, value }) => [key, value]);
     return this.#folded(mapCode(entries, this.#environment.strictSpecification), parts);
+  }
+
+  #struct({ typeName, fields }: StructNode): Code {
+    const name = this.#environment.resolve(typeName)?.name ?? typeName;
+    if (this.#environment.fieldsOf(name) === undefined) return failing(`unknown type: ${typeName}`);
+    const codes = fields.map((f) => ({ name: f.name, value: this.compile(f.value), optional: f.optional }));
+    const message = WELL_KNOWN_MESSAGES.get(name);
+    return message === undefined ? structCode(codes) : messageCode(message, codes);
   }
 
   /** A variable of a macro, a variable of the environment, or a type. */

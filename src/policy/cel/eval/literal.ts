@@ -1,7 +1,8 @@
 import { CelMap } from '../values/map.ts';
 import { isKey } from '../values/equality.ts';
 import { describeValue } from '../values/error.ts';
-import { CelError, Optional, typeNameOf, type Value } from '../values/value.ts';
+import { CelError, Optional, type PlainMap, typeNameOf, type Value } from '../values/value.ts';
+import type { WellKnownMessage } from '../library/well-known.ts';
 import { LIST_CREATE_COST, MAP_CREATE_COST, STRUCT_CREATE_COST } from './cost.ts';
 import type { Code } from './frame.ts';
 
@@ -61,6 +62,18 @@ export function structCode(
     }
     frame.cost += STRUCT_CREATE_COST;
     return object;
+  };
+}
+
+/** `google.protobuf.Int32Value{value: 1}` and the like. */
+export function messageCode(
+  message: WellKnownMessage,
+  fields: readonly { readonly name: string; readonly value: Code; readonly optional: boolean }[],
+): Code {
+  const plain = structCode(fields);
+  return (frame) => {
+    const set = plain(frame);
+    return set instanceof CelError ? set : message.make(new Map(Object.entries(set as PlainMap)));
   };
 }
 

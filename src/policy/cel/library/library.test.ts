@@ -117,6 +117,14 @@ describe('libraries', () => {
     ["timestamp('2024-01-01T00:00:00Z').getHours('America/New_York')", 19],
     ["timestamp('0001-01-01T00:00:00Z').getDayOfYear('America/New_York')", 365],
     ['math.bitShiftRight(-1, 60)', 15],
+    ['google.protobuf.Int32Value{value: -5} + 1', -4],
+    ['[google.protobuf.BoolValue{}, google.protobuf.StringValue{}]', [false, '']],
+    ['google.protobuf.FloatValue{value: 0.1} == 0.1', false],
+    ["google.protobuf.Value{string_value: 'a', number_value: 2.5}", 2.5],
+    ['[google.protobuf.Value{}, google.protobuf.Struct{}, google.protobuf.ListValue{}]', [null, {}, []]],
+    ['google.protobuf.Timestamp{seconds: 1, nanos: 5}', '1970-01-01T00:00:01.000000005Z'],
+    ['google.protobuf.Duration{seconds: -2} == duration("-2s")', true],
+    ["google.protobuf.StringValue{?value: optional.none()} == ''", true],
     ["regex.replace('aa', 'a', 'b', 9223372036854775807)", 'bb'],
     ["has({'a': dyn(1)}.a.b)", false],
     ["{'a': dyn(1)}.?a.?b.hasValue()", false],
@@ -142,6 +150,13 @@ describe('libraries', () => {
     ["'tacocat'.indexOf('a', 30)", 'index out of range: 30'],
     ['{1: 2, 1u: 3}', 'repeated key: 1'],
     ['optional.of(dyn(1)).b', 'no such key: b'],
+    ['google.protobuf.Int32Value{value: 2147483648}', 'integer overflow'],
+    ['google.protobuf.UInt32Value{value: 4294967296u}', 'unsigned integer overflow'],
+    [
+      "google.protobuf.Int64Value{value: dyn('a')}",
+      "field 'value' of google.protobuf.Int64Value is no string",
+    ],
+    ['google.protobuf.Duration{seconds: 9223372036854775807}', 'integer overflow'],
   ])('%s is an error', (source, message) => {
     expect(evaluate(compileCel(source, celEnvironment()), {}).error?.message).toBe(message);
   });
