@@ -38,25 +38,26 @@ export function parseTransformed(
   transformer: Transformer,
   start: number,
 ): Transformed {
-  const of = parseArguments(cursor, depth);
+  const of = parseArguments(cursor, depth, true);
   if (!cursor.literal(')')) throw syntax("expected a ')' token closing the transformer");
   const argument = parseBrackets(cursor);
   return { kind: 'transformed', transformer, of, argument, start, end: cursor.offset };
 }
 
-function parseArguments(cursor: Cursor, outer: Depth): TransformerArgument[] {
+/** Arguments of a transformer, or the items of a list among them, which holds no further list. */
+function parseArguments(cursor: Cursor, outer: Depth, withLists: boolean): TransformerArgument[] {
   if (outer.left === 0) throw syntax(`exceeded max depth limit of ${outer.max}`);
   const depth = { ...outer, left: outer.left - 1 };
   const found: TransformerArgument[] = [];
   do {
     cursor.blank();
-    found.push(parseArgument(cursor, depth));
+    found.push(parseArgument(cursor, depth, withLists));
     cursor.blank();
   } while (cursor.literal(','));
   return found;
 }
 
-function parseArgument(cursor: Cursor, depth: Depth): TransformerArgument {
+function parseArgument(cursor: Cursor, depth: Depth, withLists: boolean): TransformerArgument {
   const start = cursor.offset;
   const transformer = takeTransformer(cursor);
   if (transformer) return parseTransformed(cursor, depth, transformer, start);
@@ -65,9 +66,11 @@ function parseArgument(cursor: Cursor, depth: Depth): TransformerArgument {
   if (quoted !== null) return { kind: 'word', text: quoted, quoted: true, start, end: cursor.offset };
   if (cursor.pattern(NUMBER))
     return { kind: 'word', text: cursor.token, quoted: false, start, end: cursor.offset };
-  if (cursor.literal('(')) {
-    const items = parseArguments(cursor, depth);
-    if (!cursor.literal(')')) throw syntax("expected a ')' token");
+  if (withLists && cursor.literal('(')) {
+    cursor.blank();
+    const isEmpty = cursor.literal(')');
+    const items = isEmpty ? [] : parseArguments(cursor, depth, false);
+    if (!isEmpty && !cursor.literal(')')) throw syntax("expected a ')' token");
     return { kind: 'words', items, start, end: cursor.offset };
   }
   const names = ['val', ...TRANSFORMERS].map((name) => `'${name}'`).join(', ');

@@ -55,6 +55,7 @@ describe('a condition', () => {
     ['proc.name = anyof and a', '(proc.name = anyof and a)'],
     ['proc.name = oneof', 'proc.name = oneof'],
     ['join(",", (proc.name, fd.name)) = x', 'join(",", (proc.name, fd.name)) = x'],
+    ['join("-", ( )) = x', 'join("-", ()) = x'],
     ['getopt(proc.args, "x:")[x] = 1', 'getopt(proc.args, "x:")[x] = 1'],
     ['a.b existsand c', '(a.b exists and c)'],
   ])('%j reads as %s', (text, expected) => {
@@ -89,6 +90,7 @@ describe('a condition', () => {
     ['val(fd.name) = a', "unexpected token after 'val', expecting 'or', 'and'", 4],
     ['fd.name = val(tolower(fd.name))', "expected a field within 'val' transformer", 15],
     ['fd.name = b64(val(fd.name))', /^expected a field or a nested valid transformer/, 15],
+    ['join("-", ((fd.name))) = x', /^expected a field or a nested valid transformer/, 12],
     ['fd.name = "x\\q"', 'unsupported string escape sequence: \\q', 16],
     ['fd.name = "x\\\'"', 'invalid \\\' escape in "-quoted string', 16],
     ["fd.name = 'x", /^expected a string value/, 11],
