@@ -2,9 +2,11 @@ import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
 import { dotnetDeps } from './language/dotnet/deps-json.ts';
+import { nugetPackagesConfig } from './language/dotnet/packages-config.ts';
 import { nugetLock } from './language/dotnet/packages-lock.ts';
 import { goMod } from './language/go/go-mod.ts';
 import { javaArchives } from './language/java/archives.ts';
+import { gradleLock } from './language/java/gradle-lock.ts';
 import { bunLock } from './language/node/bun-lock.ts';
 import { nodeModules } from './language/node/node-modules.ts';
 import { packageLock } from './language/node/package-lock.ts';
@@ -40,11 +42,13 @@ export const EXTRACTORS: readonly Extractor[] = [
   pythonLock,
   goMod,
   javaArchives,
+  gradleLock,
   gems,
   gemfileLock,
   composerInstalled,
   composerLock,
   dotnetDeps,
   nugetLock,
+  nugetPackagesConfig,
   cargoLock,
 ];
