@@ -155,7 +155,7 @@ export const DISTRIBUTIONS: readonly DistributionRule[] = [
     products: ['rocky-linux', 'rockylinux'],
   },
   {
-    ids: ['sles', 'sle-micro', 'sl-micro', 'suse', 'sled', 'sles_sap', 'sle_hpc'],
+    ids: ['sles', 'sle-micro', 'sle-micro-rancher', 'sl-micro', 'suse', 'sled', 'sles_sap', 'sle_hpc'],
     type: 'rpm',
     base: 'SUSE',
     release: suseRelease,
@@ -224,10 +224,13 @@ function isMainRedHatStream(release: string, other: string): boolean {
   return other === release || other.startsWith(`${release}::`);
 }
 
+const RANCHER = 'Linux Enterprise Micro for Rancher ';
+
 /** SLES 15.5 is "15 SP5" to OSV; SUSE's SL Micro 6 writes 6.0. */
 function suseRelease(os: OsRelease): string | undefined {
   const release = majorMinor(os) ?? major(os);
   if (release === undefined) return undefined;
+  if (os.id === 'sle-micro-rancher') return `${RANCHER}${release}`;
   if (os.id === 'sle-micro' || os.id === 'sl-micro' || Number.parseInt(release, 10) < 10)
     return `Linux Micro ${release}`;
   const [number, pack] = release.split('.');
@@ -238,6 +241,7 @@ function suseRelease(os: OsRelease): string | undefined {
 function isSuseProduct(release: string, other: string): boolean {
   if (release.startsWith('Linux Micro'))
     return other === release.replace('Linux Micro', 'Linux Enterprise Micro');
+  if (release.startsWith(RANCHER)) return other === release.replace(' for Rancher', '');
   const level = release.slice('Linux Enterprise Server '.length);
   return (
     (other.startsWith('Linux Enterprise Module for ') && other.endsWith(` ${level}`)) ||
