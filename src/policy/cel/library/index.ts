@@ -4,7 +4,12 @@ import { BINDING_MACROS, OPTIONAL_MACROS } from '../parse/optional-macros.ts';
 import { EXISTS_ONE_MACROS, STANDARD_MACROS, TWO_VARIABLE_MACROS } from '../parse/standard-macros.ts';
 import { MAP_INSERT_FUNCTIONS } from './comprehensions.ts';
 import { ENCODER_FUNCTIONS } from './extension/encoders.ts';
-import { LIST_END_FUNCTIONS, LIST_FUNCTIONS, LIST_MACROS } from './extension/lists.ts';
+import {
+  LIST_END_FUNCTIONS,
+  LIST_FUNCTIONS,
+  LIST_MACROS,
+  STRICT_RANGE_FUNCTIONS,
+} from './extension/lists.ts';
 import { MATH_FUNCTIONS, MATH_MACROS } from './extension/math.ts';
 import { regexExtension } from './extension/regex.ts';
 import { SET_FUNCTIONS } from './extension/sets.ts';
@@ -99,6 +104,7 @@ function libraryTable(cache: RegexCache): readonly (CelLibrary & Availability)[]
     },
     { name: 'kubernetes.semver', since: '1.33', general: true, functions: SEMVER_FUNCTIONS },
     { name: 'lists', since: '1.34', general: true, functions: LIST_FUNCTIONS, macros: LIST_MACROS },
+    { name: 'lists.strict-range', since: '1.37', general: true, functions: STRICT_RANGE_FUNCTIONS },
     { name: 'exists-one', general: true, functions: [], macros: EXISTS_ONE_MACROS },
     { name: 'bindings', general: true, functions: [], macros: BINDING_MACROS },
     { name: 'math', general: true, functions: MATH_FUNCTIONS, macros: MATH_MACROS },

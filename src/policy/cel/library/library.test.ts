@@ -101,6 +101,13 @@ describe('libraries', () => {
     });
   });
 
+  it('of later API servers refuse a range of fewer than no elements', () => {
+    const rangeOf = (kubernetesVersion: string) =>
+      evaluate(compileCel('lists.range(-1)', celEnvironment({ kubernetesVersion })), {});
+    expect(rangeOf('1.34').value).toEqual([]);
+    expect(rangeOf('1.37').error?.kind).toBe('evaluation');
+  });
+
   it('can be added to an API server by name', () => {
     const library = libraryNamed('kubernetes.jsonpatch')!;
     const environment = celEnvironment({ kubernetesVersion: '1.34', libraries: [library] });
@@ -148,6 +155,9 @@ describe('libraries', () => {
     ['math.abs(-9223372036854775808)', 'integer overflow'],
     ['math.bitShiftLeft(1, -1)', 'math.bitShiftLeft() negative offset: -1'],
     ["'tacocat'.indexOf('a', 30)", 'index out of range: 30'],
+    ["'tacocat'.indexOf('', -1)", 'index out of range: -1'],
+    ["'tacocat'.lastIndexOf('', -1)", 'index out of range: -1'],
+    ['lists.range(-1)', 'lists.range: size must be non-negative, got -1'],
     ['{1: 2, 1u: 3}', 'repeated key: 1'],
     ['optional.of(dyn(1)).b', 'no such key: b'],
     ['google.protobuf.Int32Value{value: 2147483648}', 'integer overflow'],

@@ -1,5 +1,6 @@
 import { LIST_CREATE_COST, sizeOf, STRING_FACTOR } from '../../eval/cost.ts';
 import { compareValues, haveOrder, type Meter } from '../../values/equality.ts';
+import { describeValue } from '../../values/error.ts';
 import { CelError, NONE, Optional, typeNameOf, type Value } from '../../values/value.ts';
 import type { Node } from '../../parse/ast.ts';
 import { expandMacro, type Macro } from '../../parse/macro.ts';
@@ -99,6 +100,18 @@ function listFunctions(): readonly FunctionDeclaration[] {
     declare('(list(T)).distinct(): list(T)', ([list], meter) => distinct(listOf(list), meter), squared),
   ];
 }
+
+/** A list of fewer than no elements is an error since cel-go 0.29, where it was an empty one before. */
+export const STRICT_RANGE_FUNCTIONS: readonly FunctionDeclaration[] = [
+  declare(
+    'lists.range(int): list(int)',
+    ([count], meter) =>
+      Number(count) < 0
+        ? new CelError(`lists.range: size must be non-negative, got ${describeValue(count!)}`)
+        : range(Number(count), meter),
+    output,
+  ),
+];
 
 /** The ends of a list, as optionals (cel-go, OptionalTypes version 2). */
 export const LIST_END_FUNCTIONS: readonly FunctionDeclaration[] = [

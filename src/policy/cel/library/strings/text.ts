@@ -12,10 +12,10 @@ export function charAt(text: string, index: Value): Value {
   return position < 0 || position > points.length ? outOfRange(index) : (points[position] ?? '');
 }
 
-/** `s.indexOf(part, from)`, positions in code points; `strict` refuses positions after the end. */
+/** `s.indexOf(part, from)`, positions in code points; `strict` refuses positions outside of the text. */
 export function indexOfText(text: string, part: string, from: Value, strict: boolean): Value {
   const start = Number(from);
-  if (strict && start > codePointCount(text)) return outOfRange(from);
+  if (strict && (start < 0 || start > codePointCount(text))) return outOfRange(from);
   if (part === '') return from;
   if (start < 0) return outOfRange(from);
   if (isPlain(text)) return start >= text.length ? -1 : text.indexOf(part, start);
@@ -26,11 +26,12 @@ export function indexOfText(text: string, part: string, from: Value, strict: boo
   return found === -1 ? -1 : codePointCount(text.slice(0, found));
 }
 
-/** `s.lastIndexOf(part, from)`, positions in code points; `strict` refuses positions after the end. */
+/** `s.lastIndexOf(part, from)`, positions in code points; `strict` refuses positions outside of the text. */
 export function lastIndexOfText(text: string, part: string, from: Value | undefined, strict: boolean): Value {
   const plain = isPlain(text);
   const points = plain ? text : codePoints(text);
-  if (strict && Number(from ?? 0) > points.length) return outOfRange(from!);
+  const at = Number(from ?? 0);
+  if (strict && (at < 0 || at > points.length)) return outOfRange(from!);
   if (part === '') return from ?? points.length;
   const start = from === undefined ? points.length - 1 : Number(from);
   if (from !== undefined && start < 0) return outOfRange(from);
