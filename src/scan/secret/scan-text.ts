@@ -161,6 +161,14 @@ const GAP =
 /** What stands beside a secret under a name like its own: `credentialId`, `token_type`, `secretName`. */
 const ASIDE = /^[_-]?(?:id|name|type|path|file|url|uri|format|length)s?["'`\])]{0,3}[ \t]{0,4}[=:]/i;
 
+/** What makes a token none: it is in every page for everybody, or lasts as long as the page. */
+const HARMLESS = /(?:public|csrf|xsrf)[_-]?$/i;
+
+/** `sumOf` is not Sumo: a capital in a short name begins the next word. */
+function isTwoWords(name: string, gap: string): boolean {
+  return /^[A-Za-z][a-z]{1,4}[A-Z]$/.test(name) && /^[a-z]/.test(gap);
+}
+
 /** A short name of a vendor inside another word, as Okta's in `rookTable`, says nothing; `myOktaToken` and `MYOKTATOKEN` do. */
 function isInsideWord(context: string, at: number, name: string): boolean {
   if (at === 0 || !/^[A-Za-z]{3,6}$/.test(name) || !/[A-Za-z]/.test(context[at - 1]!)) return false;
@@ -192,8 +200,8 @@ function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
       text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
     const from = end - lineStart - wordLengths[word]!;
     const name = context.slice(from, end - lineStart);
-    const inside = isInsideWord(context, from, name);
-    const aside = FILE_NAME.test(gap) || ASIDE.test(gap) || /public[_-]?$/i.test(context.slice(0, from));
+    const inside = isInsideWord(context, from, name) || isTwoWords(name, gap);
+    const aside = FILE_NAME.test(gap) || ASIDE.test(gap) || HARMLESS.test(context.slice(0, from));
     for (const rule of wordRules[word]!) {
       if (tried.has(rule.rank) || (rule.rule.quiet === true ? aside : inside)) continue;
       tried.add(rule.rank);
