@@ -3,7 +3,7 @@ export { compileCel, type CompiledExpression, type CompileOptions } from './comp
 export { celEnvironment, type Environment, type EnvironmentOptions } from './environment.ts';
 export { evaluate, type CelFailure, type CelResult, type EvaluateOptions } from './evaluate.ts';
 export { COST_LIMIT, type SharedSteps } from './eval/frame.ts';
-export { toDocument, toJson } from './json.ts';
+export { toDocument, toJson, toPatch } from './json.ts';
 export { parseCelJson } from './parse-json.ts';
 export { declare, type CallCost, type FunctionDeclaration, type Implementation } from './library/function.ts';
 export { availableSince, libraryNamed, type CelLibrary } from './library/index.ts';

@@ -37,6 +37,11 @@ export function toDocument(value: Value): unknown {
   return convertParts(value, (number) => number, DOCUMENT_PARTS);
 }
 
+/** A value as a part of a patch of an API server: what is no number of JSON is text (protobuf's JSON mapping, int64 as structpb has it). */
+export function toPatch(value: Value): unknown {
+  return convertParts(value, shownNumber, DOCUMENT_PARTS);
+}
+
 /** A property as assignment makes it, which for this one name would do something else. */
 const OWN = { writable: true, enumerable: true, configurable: true };
 

@@ -172,8 +172,9 @@ function readAt(document: unknown, path: string, whenMissing: string, operation:
   if (!isHolder(node)) throw new PatchError(whenMissing);
   const last = keys.at(-1)!;
   if (Array.isArray(node) && indexIn(last, node.length, node.length) === undefined) {
+    const where = operation === 'copy' ? 'from' : 'path';
     const at = operation === 'move' ? last : path;
-    throw new PatchError(`error in ${operation} for path: '${at}': ${unusableIndex(last)}`);
+    throw new PatchError(`error in ${operation} for ${where}: '${at}': ${unusableIndex(last)}`);
   }
   return childOf(node, last);
 }

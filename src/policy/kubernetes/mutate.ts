@@ -1,5 +1,5 @@
 import { isJsonObject } from '../exact-json.ts';
-import { type PlainMap, toDocument } from '../cel/index.ts';
+import { type PlainMap, toDocument, toPatch } from '../cel/index.ts';
 import {
   Activation,
   type EvaluationContext,
@@ -78,7 +78,8 @@ function runMutation(
   const outcome = activation.evaluate(mutation.expression, { remaining: POLICY_COST_LIMIT });
   if (outcome.kind !== 'value') return outcome.message;
   if (mutation.mismatch !== undefined) return mutation.mismatch;
-  return applyMutation(mutation.kind, object, toDocument(outcome.value));
+  const made = mutation.kind === 'apply' ? toDocument(outcome.value) : toPatch(outcome.value);
+  return applyMutation(mutation.kind, object, made);
 }
 
 /** Applies what the expression of a mutation made; the changed object, or what went wrong. */

@@ -56,6 +56,50 @@ describe('policies that an API server would not have taken', () => {
   );
 });
 
+describe('JSON patches as the API server makes them of values', () => {
+  it.each([
+    ['9007199254740993', '9007199254740993'],
+    ['-7', -7],
+    ['18446744073709551615u', '18446744073709551615'],
+    ['2.0', 2],
+    ["b'hi'", 'aGk='],
+    ["duration('90s')", '90s'],
+  ])('%s', (value, expected) => {
+    const made = changed(policy(patch(`[JSONPatch{op: "add", path: "/spec/added", value: ${value}}]`)));
+    expect((made.spec as unknown as { added: unknown }).added).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'op: "copy", path: "/spec/a"',
+      'copy operation failed to decode from: operation, missing from field: missing value',
+    ],
+    [
+      'op: "move", path: "/spec/a"',
+      'move operation failed to decode from: operation, missing from field: missing value',
+    ],
+    [
+      'op: "copy", path: "/spec/a", from: "/spec/template/spec/containers/-"',
+      'error in copy for from: \'/spec/template/spec/containers/-\': strconv.Atoi: parsing \\"-\\": invalid syntax',
+    ],
+    [
+      'op: "move", path: "/spec/a", from: "/spec/template/spec/containers/-"',
+      'error in move for path: \'-\': strconv.Atoi: parsing \\"-\\": invalid syntax',
+    ],
+    [
+      'op: "remove", path: "/spec/template/spec/containers/x"',
+      'strconv.Atoi: parsing \\"x\\": invalid syntax',
+    ],
+    [
+      'op: "add", path: "/spec/template/spec/containers/x", value: 1',
+      'value was not a proper array index: \'x\': strconv.Atoi: parsing \\"x\\": invalid syntax',
+    ],
+  ])('that do not fit are told as it tells them: %s', (fields, message) => {
+    const decision = ask(policy(patch(`[JSONPatch{${fields}}]`)), { object: DEPLOYMENT });
+    expect(JSON.stringify(decision.message)).toContain(message);
+  });
+});
+
 describe('apply configurations', () => {
   it('merge maps, and replace scalars', () => {
     const made = changed(

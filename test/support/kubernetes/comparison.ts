@@ -1,3 +1,5 @@
+import { exactJson } from '#policy/index.ts';
+
 /** Answers of an API server and of ours about the same questions, and where they are not the same. */
 export class Comparison {
   readonly different: { what: unknown; theirs: unknown; mine: unknown }[] = [];
@@ -21,7 +23,7 @@ const FILLED_IN: ReadonlySet<string> = new Set([
 /** The first thing of ours that is not the same in theirs, which may have more: the API server completes what was added. */
 export function missingFrom(ours: unknown, theirs: unknown, path = ''): string | undefined {
   if (Array.isArray(ours) && Array.isArray(theirs)) {
-    if (ours.length !== theirs.length) return `${path}: ${JSON.stringify(ours)} is ${JSON.stringify(theirs)}`;
+    if (ours.length !== theirs.length) return `${path}: ${exactJson(ours)} is ${exactJson(theirs)}`;
     return first(ours, (item, index) => missingFrom(item, theirs[index], `${path}[${index}]`));
   }
   if (isFields(ours) && isFields(theirs)) {
@@ -35,8 +37,10 @@ export function missingFrom(ours: unknown, theirs: unknown, path = ''): string |
     );
   }
   // It leaves out what is empty.
-  if (theirs === undefined && (ours === null || JSON.stringify(ours) === '{}')) return undefined;
-  return ours === theirs ? undefined : `${path}: ${JSON.stringify(ours)} is ${JSON.stringify(theirs)}`;
+  if (theirs === undefined && (ours === null || exactJson(ours) === '{}')) return undefined;
+  // A text that is null is empty.
+  if (ours === null && theirs === '') return undefined;
+  return ours === theirs ? undefined : `${path}: ${exactJson(ours)} is ${exactJson(theirs)}`;
 }
 
 function first<Item>(
