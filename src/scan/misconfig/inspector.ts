@@ -16,7 +16,7 @@ import {
 export const MISCONFIG_INSPECTOR = 'misconfiguration';
 
 /** Raise it when the same files come to other results. */
-const FORM = 3;
+const FORM = 4;
 
 /** An observation of one file, with the layer when that matters. */
 export interface ObservedMisconfiguration {
