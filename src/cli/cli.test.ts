@@ -307,4 +307,16 @@ describe('the command line', () => {
     expect((await bulkhead(['__complete', 'sc'])).stdout).toBe('scan\n');
     expect((await bulkhead(['__complete', 'scan', '--fail'])).stdout).toBe('--fail-on\n');
   });
+
+  it.each([
+    [['scan', '--scanners', 'packages,se'], 'packages,secrets\n'],
+    [['scan', '--scanners', 'packages,pa'], ''],
+    [['scan', '--output', 's'], 'sarif\n'],
+    [['scan', '--fail-on', 'crit'], 'critical\ncritical,fixable\n'],
+    [['completion', 'z'], 'zsh\n'],
+    [['db', 'compare', 'de'], 'debian\n'],
+    [['policy', 'pod-security', '--level', 'r'], 'restricted\n'],
+  ])('completes the value of %j', async (words, proposed) => {
+    expect((await bulkhead(['__complete', ...words])).stdout).toBe(proposed);
+  });
 });

@@ -11,3 +11,20 @@ export function flagValue<Value>(parse: (text: string) => Value): (text: string)
     }
   };
 }
+
+/** What a shell may propose for a value that is one of these. */
+export function proposeOf(values: readonly string[]): (partial: string) => readonly string[] {
+  return (partial) => values.filter((value) => value.startsWith(partial));
+}
+
+/** The same for a list of them between commas: what comes after the last one. */
+export function proposeListOf(values: readonly string[]): (partial: string) => readonly string[] {
+  return (partial) => {
+    const typed = partial.slice(0, partial.lastIndexOf(',') + 1);
+    const taken = typed.split(',');
+    return values
+      .filter((value) => !taken.includes(value))
+      .map((value) => typed + value)
+      .filter((value) => value.startsWith(partial));
+  };
+}

@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { proposeOf } from '../flag-value.ts';
 
 /** What the scripts call; app.ts answers it. */
 const COMPLETE = '__complete';
@@ -36,7 +37,14 @@ export const completionCommand = buildCommand<object, [Shell], CliContext>({
   parameters: {
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: Object.keys(SCRIPTS).join(', '), placeholder: 'SHELL', parse: parseShell }],
+      parameters: [
+        {
+          brief: Object.keys(SCRIPTS).join(', '),
+          placeholder: 'SHELL',
+          parse: parseShell,
+          proposeCompletions: proposeOf(Object.keys(SCRIPTS)),
+        },
+      ],
     },
   },
   func(_flags, shell) {

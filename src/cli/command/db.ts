@@ -20,7 +20,7 @@ import type { CliContext } from '../context.ts';
 import { databaseDirectory, publicKeyOf, readKey } from '../database-access.ts';
 import { ENVIRONMENT_HELP } from '../environment.ts';
 import { EXIT } from '../exit-status.ts';
-import { flagValue } from '../flag-value.ts';
+import { flagValue, proposeOf } from '../flag-value.ts';
 import { answerLines } from '../lines.ts';
 import { CA_FILE, networkOf } from '../network.ts';
 import { showProgress } from '../progress.ts';
@@ -257,6 +257,7 @@ const compare = buildCommand<{ readonly batch: boolean }, [VersionOrdering, stri
           brief: `One of ${VERSION_ORDERINGS.join(', ')}`,
           placeholder: 'ORDERING',
           parse: flagValue(parseOrdering),
+          proposeCompletions: proposeOf(VERSION_ORDERINGS),
         },
         { brief: 'The first version', placeholder: 'A', parse: String, optional: true },
         { brief: 'The second version', placeholder: 'B', parse: String, optional: true },

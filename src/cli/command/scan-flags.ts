@@ -1,7 +1,8 @@
-import { Problem } from '#core/index.ts';
+import { Problem, SEVERITIES } from '#core/index.ts';
+import { REPORT_FORMATS } from '#report/index.ts';
 import { SCANNERS, type Scanner } from '#scan/index.ts';
 import type { DatabaseFlags } from '../database-access.ts';
-import { flagValue } from '../flag-value.ts';
+import { flagValue, proposeListOf, proposeOf } from '../flag-value.ts';
 import { parseGate, type Gate } from '../gate.ts';
 import { parseOutput, type Output } from '../output.ts';
 import { imageFlags, type ImageFlags } from './image-flags.ts';
@@ -35,6 +36,7 @@ export function scanFlags() {
       optional: true,
       placeholder: 'LIST',
       parse: flagValue(parseScanners),
+      proposeCompletions: proposeListOf(SCANNERS),
       brief: `What to look for, of ${SCANNERS.join(',')} (default: all but licenses)`,
     },
     output: {
@@ -43,6 +45,7 @@ export function scanFlags() {
       variadic: true,
       placeholder: 'FORMAT[=FILE]',
       parse: flagValue(parseOutput),
+      proposeCompletions: proposeOf(Object.keys(REPORT_FORMATS)),
       brief: 'table, json, sarif or cyclonedx; may be repeated',
     },
     render: {
@@ -93,6 +96,7 @@ export function scanFlags() {
       optional: true,
       placeholder: 'SEVERITY[,fixable]',
       parse: flagValue(parseGate),
+      proposeCompletions: proposeOf([...SEVERITIES, ...SEVERITIES.map((severity) => `${severity},fixable`)]),
       brief: 'Exit with 1 when there is a finding of this severity or worse',
     },
     policy: {

@@ -9,6 +9,7 @@ import {
 } from '#policy/index.ts';
 import { printable } from '#report/index.ts';
 import type { CliContext } from '../../context.ts';
+import { proposeOf } from '../../flag-value.ts';
 import { EXIT } from '../../exit-status.ts';
 import { answerLines } from '../../lines.ts';
 import { readInputs, worstStatus } from './documents.ts';
@@ -44,6 +45,7 @@ export const podSecurityCommand = buildCommand<PodSecurityFlags, string[], CliCo
         default: 'restricted',
         placeholder: 'LEVEL',
         parse: readLevel,
+        proposeCompletions: proposeOf(['privileged', 'baseline', 'restricted']),
         brief: 'privileged, baseline or restricted',
       },
       version: {
