@@ -15,6 +15,7 @@ import { parsePolicy } from '../parse-policy.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { constraintMatches } from './match-constraint.ts';
 import {
+  type CelSource,
   celSourceSchema,
   type Constraint,
   constraintSchema,
@@ -34,6 +35,9 @@ const PROVIDED_VARIABLES = [
   },
   { name: 'anyObject', expression: "request.operation == 'DELETE' && object == null ? oldObject : object" },
 ];
+
+/** Names of Gatekeeper's own variables and match conditions start with this. */
+const RESERVED_PREFIX = 'gatekeeper_internal_';
 
 /** True for Gatekeeper's templates and constraints. */
 export function isGatekeeper({ group }: SourceDocument): boolean {
@@ -89,6 +93,8 @@ function compileTemplate(
     return problem(`Rego is not run; the template has no code for the engine ${CEL_ENGINE}`);
   const [cel] = parsePolicy({ ...document, object: source as JsonObject }, celSourceSchema, problems);
   if (cel === undefined) return undefined;
+  const reserved = reservedName(cel);
+  if (reserved !== undefined) return problem(`the name ${reserved} is Gatekeeper's own`);
   const compiled = compileValidatingPolicy(
     {
       metadata: { name: metadata.name, labels: undefined },
@@ -105,6 +111,16 @@ function compileTemplate(
     environments,
   );
   return compiled.problem === undefined ? compiled : problem(compiled.problem);
+}
+
+/** A name that templates must not give to a variable or match condition of theirs (gatekeeper, k8scel/schema). */
+function reservedName({ variables, matchConditions }: CelSource): string | undefined {
+  const provided = PROVIDED_VARIABLES.map(({ name }) => name);
+  const named = [...(variables ?? []), ...(matchConditions ?? [])].map(({ name }) => name);
+  return (
+    (variables ?? []).find(({ name }) => provided.includes(name))?.name ??
+    named.find((name) => name.startsWith(RESERVED_PREFIX))
+  );
 }
 
 function constraintEngine(

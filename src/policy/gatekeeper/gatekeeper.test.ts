@@ -77,6 +77,11 @@ describe('what cannot be run', () => {
       constraint('').replace('.size() == 0', '.length() == 0'),
       "undeclared reference to 'length'",
     ],
+    [
+      "a variable of Gatekeeper's",
+      constraint('').replace('- name: missing', '- name: anyObject'),
+      "the name anyObject is Gatekeeper's own",
+    ],
   ])('is never allowed: %s', (_, text, message) => {
     const decision = ask(text, { object: POD });
     expect(decision.verdict).toBe('unknown');

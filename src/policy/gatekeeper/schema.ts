@@ -68,6 +68,7 @@ export const constraintSchema = z.looseObject({
   ),
 });
 
+export type CelSource = z.output<typeof celSourceSchema>;
 export type ConstraintTemplate = z.output<typeof constraintTemplateSchema>;
 export type Constraint = z.output<typeof constraintSchema>;
 export type ConstraintMatch = NonNullable<NonNullable<Constraint['spec']>['match']>;
