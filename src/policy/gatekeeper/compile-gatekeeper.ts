@@ -115,10 +115,10 @@ function compileTemplate(
 
 /** A name that templates must not give to a variable or match condition of theirs (gatekeeper, k8scel/schema). */
 function reservedName({ variables, matchConditions }: CelSource): string | undefined {
-  const provided = PROVIDED_VARIABLES.map(({ name }) => name);
+  const provided = new Set(PROVIDED_VARIABLES.map(({ name }) => name));
   const named = [...(variables ?? []), ...(matchConditions ?? [])].map(({ name }) => name);
   return (
-    (variables ?? []).find(({ name }) => provided.includes(name))?.name ??
+    (variables ?? []).find(({ name }) => provided.has(name))?.name ??
     named.find((name) => name.startsWith(RESERVED_PREFIX))
   );
 }
