@@ -7,7 +7,7 @@ import { recordingProblem } from './problem.ts';
 /** How far the first event is looked at to tell what it is. */
 const BEGINNING = 4096;
 /** A document over many lines is kept until its end. */
-const MAX_DOCUMENT_CHARACTERS = 64 * 1024 * 1024;
+const MAX_DOCUMENT_CHARACTERS = 32 * 1024 * 1024;
 
 /** Reads what the API server writes to its audit log, an event a line, or what it sends to a webhook: one EventList, over many lines too. */
 export class AuditLogReader {

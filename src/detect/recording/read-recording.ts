@@ -1,5 +1,6 @@
 import { messageOf, Problem } from '#core/index.ts';
 import type { DetectEvent } from '../event/event.ts';
+import { spareMemory } from '../spare-memory.ts';
 import { AuditLogReader, isAuditLog } from './audit-log.ts';
 import { inflate, type RecordingSource } from './inflate.ts';
 import { isJsonLines, JsonLinesReader } from './json-lines/read.ts';
@@ -14,6 +15,9 @@ export interface ReadRecordingOptions {
 
 /** Captures of a busy hour have some gigabytes; the memory that they need does not grow with them. */
 const MAX_BYTES = 64 * 1024 * 1024 * 1024;
+
+/** From here on it is worth to keep the heap tight. */
+const LARGE_RECORDING = 8 * 1024 * 1024;
 
 /**
  * The events of a recording, in their order: a `.scap` recording, our own lines of JSON or an audit log of the Kubernetes API
@@ -63,6 +67,7 @@ async function* eventBatches(
     let bytes = 0;
     for await (const chunk of inflate(source)) {
       reader ??= readerFor(chunk);
+      if (bytes < LARGE_RECORDING && bytes + chunk.length >= LARGE_RECORDING) spareMemory();
       bytes += chunk.length;
       if (bytes > maxBytes) {
         throw recordingProblem('recording.limit', `byte ${maxBytes}`, `it has more than ${maxBytes} bytes`);

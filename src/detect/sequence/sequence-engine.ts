@@ -1,12 +1,12 @@
 import { RuleEngine, type Typed } from '../rule/compile/engine.ts';
 import type { Extractor, Read } from '../rule/compile/extractor.ts';
 import type { LoadedRule, LoadedSequence, LoadedThreshold } from '../rule/load/rule-set.ts';
+import { spareMemory } from '../spare-memory.ts';
 import { MOST_ENTRIES } from './entry-table.ts';
 import { EventCounter } from './event-counter.ts';
 import type { SequenceMatch } from './match.ts';
 import { NONE } from './record-pool.ts';
 import { CELL_BYTES, RunMemory } from './run-memory.ts';
-import { spareMemory } from './spare-memory.ts';
 import { StepTracker } from './step-tracker.ts';
 import type { Tracker } from './tracker.ts';
 import { ValueCounter } from './value-counter.ts';
@@ -30,6 +30,9 @@ export interface Forgotten {
 const KEYS = 1_250_000;
 const DETAILS = 24 * 1024 * 1024;
 
+/** After so many events it is worth to keep the heap tight. */
+const MANY_EVENTS = 10_000;
+
 /** Follows sequences and thresholds through a stream of events. Time is the events' own. */
 export class SequenceEngine<Event extends Typed> {
   private readonly rules: RuleEngine<Event>;
@@ -41,6 +44,7 @@ export class SequenceEngine<Event extends Typed> {
   private readonly mostCells: number;
   private readonly readTime: Read<Event>;
   private readonly forgotten = new Map<string, { keys: number; values: number }>();
+  private events = 0;
   private now = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -61,7 +65,6 @@ export class SequenceEngine<Event extends Typed> {
       const steps = sequence.kind === 'sequence' ? sequence.steps : [sequence.rule];
       for (const [step, rule] of steps.entries()) this.steps.set(rule, { tracker, step });
     }
-    if (this.trackers.length > 0) spareMemory();
     this.rules = new RuleEngine([...this.steps.keys()], extractor, { matching: 'all' });
     // An event adds a few before others have to go.
     this.mostEntries = Math.min(this.memory.entries.used + (options.keys ?? KEYS), MOST_ENTRIES / 2);
@@ -70,6 +73,7 @@ export class SequenceEngine<Event extends Typed> {
 
   /** The sequences and thresholds that this event completes, in the order of their files. */
   match(event: Event): readonly SequenceMatch<Event>[] {
+    if (++this.events === MANY_EVENTS) spareMemory();
     const steps = this.rules.match(event);
     if (steps.length === 0) return NOTHING;
     const time = this.readTime(event);

@@ -12,7 +12,8 @@ import {
   type ReferenceReader,
   time,
 } from './codec.ts';
-import { FORMAT_LINE, REACH } from './format.ts';
+import { Definitions } from './definitions.ts';
+import { FORMAT_LINE, MAX_ANCESTORS } from './format.ts';
 import {
   containerCodec,
   descriptorCodec,
@@ -22,18 +23,9 @@ import {
   usageCodec,
 } from './schema.ts';
 
-/** What all definitions that are kept may have as text; a million honest ones have less. */
-const MAX_KEPT_CHARACTERS = 1024 * 1024 * 1024;
-
 /** Reads events from lines of JSON (format.ts says which), in pieces as they come. */
 export class JsonLinesReader implements ReferenceReader {
-  readonly #kept: Readonly<Record<ReferenceKind, Map<number, Kept>>> = {
-    process: new Map(),
-    descriptor: new Map(),
-    container: new Map(),
-    usage: new Map(),
-  };
-  #keptCharacters = 0;
+  readonly #definitions = new Definitions();
   #machine: Machine | null = null;
   #line = 0;
   #events: DetectEvent[] = [];
@@ -52,7 +44,7 @@ export class JsonLinesReader implements ReferenceReader {
   }
 
   defined(kind: ReferenceKind, number: number): object | null {
-    return this.#kept[kind].get(number)?.value ?? null;
+    return this.#definitions.get(kind, number)?.value ?? null;
   }
 
   #taken(): DetectEvent[] {
@@ -88,42 +80,38 @@ export class JsonLinesReader implements ReferenceReader {
       const place = `${where}: ${kind}`;
       if (!isRecord(definition)) return bad(place, 'an object');
       const ordinal = integer.read(definition['ordinal'], `${place}.ordinal`, this);
-      const value =
+      const defined =
         kind === 'process'
           ? this.#process(definition, ordinal, place)
-          : CODECS[kind].read(definition, place, this);
-      this.#remember(kind, ordinal, { value, characters }, place);
+          : { value: CODECS[kind].read(definition, place, this), depth: 0 };
+      this.#definitions.add({ kind, ordinal, ...defined }, characters);
     }
   }
 
-  #process(json: Record<string, unknown>, number: number, where: string): Process {
+  #process(json: Record<string, unknown>, number: number, where: string): { value: Process; depth: number } {
     const main = nullable(integer).read(json['main'], `${where}.main`, this);
-    const process: Process = { ...processCodec.read(json, where, this), main: null };
-    if (main === null) return process;
-    const other = main === number ? process : (this.defined('process', main) as Process | null);
-    return Object.assign(process, {
-      main: other ?? bad(`${where}.main`, 'the number of a process that a line before defines'),
-    });
+    const read = processCodec.read(json, where, this);
+    const other = main === null || main === number ? null : this.#mainThread(main, where);
+    const depth = Math.max(this.#depthOf(json['parent']), other === null ? 0 : this.#depthOf(main)) + 1;
+    // What is out of reach would stay in memory as an ancestor of what is not.
+    const isTooDeep = depth > MAX_ANCESTORS;
+    const process: Process = {
+      ...read,
+      parent: isTooDeep ? null : read.parent,
+      main: isTooDeep ? null : other,
+    };
+    const value = main === number ? Object.assign(process, { main: process }) : process;
+    return { value, depth: isTooDeep ? 1 : depth };
   }
 
-  #remember(kind: ReferenceKind, number: number, kept: Kept, where: string): void {
-    const all = this.#kept[kind];
-    this.#keptCharacters += kept.characters - (all.get(number)?.characters ?? 0);
-    all.set(number, kept);
-    const old = all.get(number - REACH);
-    if (old) {
-      this.#keptCharacters -= old.characters;
-      all.delete(number - REACH);
-    }
-    if (this.#keptCharacters > MAX_KEPT_CHARACTERS || all.size > REACH) {
-      throw recordingProblem('recording.limit', where, 'more is defined than a recording may keep in reach');
-    }
+  #mainThread(number: number, where: string): Process {
+    const main = this.defined('process', number) as Process | null;
+    return main ?? bad(`${where}.main`, 'the number of a process that a line before defines');
   }
-}
 
-interface Kept {
-  readonly value: object;
-  readonly characters: number;
+  #depthOf(number: unknown): number {
+    return typeof number === 'number' ? (this.#definitions.get('process', number)?.depth ?? 0) : 0;
+  }
 }
 
 const KINDS: readonly ReferenceKind[] = ['process', 'descriptor', 'container', 'usage'];

@@ -3,7 +3,7 @@ import type { Descriptor } from '../../event/descriptor.ts';
 import type { DetectEvent, Machine, SyscallEvent } from '../../event/event.ts';
 import type { Process, Usage } from '../../event/process.ts';
 import type { ReferenceKind, ReferenceWriter } from './codec.ts';
-import { FORMAT_LINE, REACH } from './format.ts';
+import { FORMAT_LINE, MAX_ANCESTORS, REACH, REACH_CHARACTERS } from './format.ts';
 import {
   containerCodec,
   descriptorCodec,
@@ -13,18 +13,17 @@ import {
   usageCodec,
 } from './schema.ts';
 
-/** Ancestors that are defined for a process that is defined; no real chain is as long. */
-const MAX_ANCESTORS = 4096;
-
 /** Writes events as lines of JSON (format.ts says which). */
 export class JsonLinesWriter implements ReferenceWriter {
-  readonly #numbers: Readonly<Record<ReferenceKind, WeakMap<object, number>>> = {
+  readonly #defined: Readonly<Record<ReferenceKind, WeakMap<object, Defined>>> = {
     process: new WeakMap(),
     descriptor: new WeakMap(),
     container: new WeakMap(),
     usage: new WeakMap(),
   };
   readonly #next: Record<ReferenceKind, number> = { process: 0, descriptor: 0, container: 0, usage: 0 };
+  /** Characters of all definitions so far. */
+  #characters = 0;
   #machine: Machine | null = null;
   #lines = `${JSON.stringify(FORMAT_LINE)}\n`;
 
@@ -70,8 +69,12 @@ export class JsonLinesWriter implements ReferenceWriter {
 
   /** The number of what a line in reach of the reader defines. */
   #known(kind: ReferenceKind, value: object): number | null {
-    const number = this.#numbers[kind].get(value);
-    return number !== undefined && number >= this.#next[kind] - REACH / 2 ? number : null;
+    const defined = this.#defined[kind].get(value);
+    const isInReach =
+      defined !== undefined &&
+      defined.number >= this.#next[kind] - REACH / 2 &&
+      defined.end >= this.#characters - REACH_CHARACTERS / 2;
+    return isInReach ? defined.number : null;
   }
 
   /** A process comes after its ancestors and its main thread. */
@@ -87,7 +90,7 @@ export class JsonLinesWriter implements ReferenceWriter {
         stack.pop();
       }
     }
-    return this.#numbers.process.get(process)!;
+    return this.#defined.process.get(process)!.number;
   }
 
   #writeProcess(process: Process): void {
@@ -104,14 +107,23 @@ export class JsonLinesWriter implements ReferenceWriter {
   #define(kind: ReferenceKind, value: object, line: object): number {
     const number = this.#next[kind];
     this.#next[kind] += 1;
-    this.#numbers[kind].set(value, number);
-    this.#line(line);
+    this.#characters += this.#line(line);
+    this.#defined[kind].set(value, { number, end: this.#characters });
     return number;
   }
 
-  #line(json: object): void {
-    this.#lines += `${JSON.stringify(json)}\n`;
+  /** Returns how many characters it has. */
+  #line(json: object): number {
+    const line = JSON.stringify(json);
+    this.#lines += `${line}\n`;
+    return line.length;
   }
+}
+
+interface Defined {
+  readonly number: number;
+  /** Characters of all definitions up to this one. */
+  readonly end: number;
 }
 
 const CODECS = {

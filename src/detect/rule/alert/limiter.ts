@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Alert } from './alert.ts';
 
 /** How many alerts pass. Times are nanoseconds of the events themselves. */
@@ -24,6 +25,9 @@ export interface HeldBack {
 /** Texts in one generation of those that are remembered to tell repetitions; there are two, the older one is forgotten whole. */
 const GENERATION = 32_768;
 const SECOND = 1_000_000_000;
+
+/** Longer texts are remembered by their digest: an alert may have a command line of a megabyte. */
+const LONGEST_TEXT = 128;
 
 /** Passes alerts on at a bounded rate for each rule, and says what it held back. */
 export class AlertLimiter {
@@ -54,7 +58,7 @@ export class AlertLimiter {
   private isRepeated(alert: Alert): boolean {
     const { sameWithin } = this.options;
     if (sameWithin === undefined) return false;
-    const key = `${alert.rule}\n${alert.hostname}\n${alert.message}`;
+    const key = bounded(`${alert.rule}\n${alert.hostname}\n${alert.message}`);
     const last = this.recent.get(key) ?? this.older.get(key);
     if (last !== undefined && alert.time - last < sameWithin && alert.time >= last) return true;
     if (this.recent.size >= GENERATION) {
@@ -93,6 +97,10 @@ export class AlertLimiter {
     });
     return false;
   }
+}
+
+function bounded(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : createHash('sha256').update(text).digest('base64');
 }
 
 /** What was held back, in one line. */
