@@ -50,6 +50,15 @@ describe('celBatch', () => {
     expect(JSON.parse(celBatch(line, kubernetes))).toEqual({ error: expect.any(String) as string });
   });
 
+  it("has an API server's dialect refuse constants that are errors, whatever the value would be", () => {
+    const kubernetes = celEnvironment({ kubernetesVersion: '1.34' });
+    const line = JSON.stringify({ expr: "true || bool('x')" });
+    expect(answer(line)).toEqual({ value: true });
+    expect(JSON.parse(celBatch(line, kubernetes))).toEqual({
+      error: expect.stringContaining('bool') as string,
+    });
+  });
+
   it('answers any line with one line of JSON', () => {
     fc.assert(
       fc.property(

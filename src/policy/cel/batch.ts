@@ -32,6 +32,9 @@ export function celBatch(line: string, environment: Environment): string {
  */
 function answer(source: string, vars: PlainMap, environment: Environment): string {
   const { expression, problem } = compileLeniently(source, environment);
+  // An API server makes a program of an expression first, and takes none whose constant parts are errors.
+  if (expression.refusal !== undefined && !environment.strictSpecification)
+    return failure(expression.refusal);
   const result = evaluate(expression, vars);
   if (result.error === undefined) return JSON.stringify({ value: toJson(result.value) });
   return failure(problem === undefined ? result.error.message : textOf(problem));

@@ -101,6 +101,15 @@ describe('libraries', () => {
     });
   });
 
+  it('of API servers write no bytes that are no text', () => {
+    const kubernetes = celEnvironment({ kubernetesVersion: '1.34' });
+    const format = (expr: string) => evaluate(compileCel(expr, kubernetes), {}).error?.message;
+    const message = 'could not convert argument "invalid UTF-8 in bytes, cannot convert to string" to string';
+    expect(format("'%s'.format([b'\\xff'])")).toContain(message);
+    expect(format("'%s'.format([[b'\\xff']])")).toContain(message);
+    expect(format("'%s'.format([[b'a']]) == ''")).toBeUndefined();
+  });
+
   it('of later API servers refuse a range of fewer than no elements', () => {
     const rangeOf = (kubernetesVersion: string) =>
       evaluate(compileCel('lists.range(-1)', celEnvironment({ kubernetesVersion })), {});

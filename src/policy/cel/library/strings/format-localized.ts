@@ -52,7 +52,7 @@ function stringText(value: Value, meter: Meter): string | CelError {
     case 'type':
       return (value as TypeValue).name;
     case 'bytes':
-      return Buffer.from(value as Uint8Array).toString('utf8');
+      return bytesText(value);
     case 'optional':
     case 'opaque':
     case 'error':
@@ -60,6 +60,12 @@ function stringText(value: Value, meter: Meter): string | CelError {
     default:
       return toText(value) as string;
   }
+}
+
+function bytesText(bytes: Value): string | CelError {
+  const text = toText(bytes);
+  if (!(text instanceof CelError)) return text as string;
+  return new CelError(`could not convert argument "${text.message}" to string`);
 }
 
 function nestedText(value: Value, meter: Meter): string | CelError {
@@ -70,8 +76,10 @@ function nestedText(value: Value, meter: Meter): string | CelError {
   switch (kindOf(value)) {
     case 'string':
       return quoteText(value as string, meter);
-    case 'bytes':
-      return `b${quoteText(Buffer.from(value as Uint8Array).toString('utf8'), meter)}`;
+    case 'bytes': {
+      const text = bytesText(value);
+      return text instanceof CelError ? text : `b${quoteText(text, meter)}`;
+    }
     case 'timestamp':
       return `timestamp(${quoteText(toText(value) as string, meter)})`;
     case 'duration':
