@@ -33,7 +33,7 @@ const APPLY_WAYS = [
   'Object{metadata: Object.metadata{annotations: {"a": string($string), "b": string($int)}}}',
   'Object{metadata: Object.metadata{labels: {"size": string(size($texts))}}}',
   'Object{metadata: Object.metadata{?annotations: $bool ? optional.of({"a": "b"}) : optional.none()}}',
-  'object.kind == "Deployment" ? Object{spec: Object.spec{replicas: $int}} : Object{data: {"n": string($double)}}',
+  'object.kind == "Deployment" ? Object{spec: Object.spec{replicas: ($int) % 1000}} : Object{data: {"n": string($double)}}',
   '$bool ? Object{metadata: Object.metadata{annotations: {"is": "so"}}} : Object{}',
   'has(object.data) ? Object{data: {"text": string($string), "other": "x"}} : Object{}',
   'object.kind == "Deployment" ? Object{spec: Object.spec{template: Object.spec.template{spec: Object.spec.template.spec{containers: object.spec.template.spec.containers.map(c, Object.spec.template.spec.containers{name: c.name, image: string($string) + ":1"})}}}} : Object{}',
