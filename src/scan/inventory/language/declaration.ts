@@ -27,7 +27,12 @@ export interface DeclarationFormat {
   readonly read: (text: string) => readonly Declared[] | { readonly error: string };
   readonly packageOf: (declared: Declared, path: string) => Package;
   /** Which of the files found count; all of them without it. */
-  readonly counts?: (path: string, filesystem: Filesystem, paths: ReadonlySet<string>) => boolean;
+  readonly counts?: (
+    path: string,
+    filesystem: Filesystem,
+    paths: ReadonlySet<string>,
+    declared: readonly Declared[],
+  ) => boolean;
 }
 
 /** Raise it when what counts for all formats changes. */
@@ -64,8 +69,9 @@ export function declarationExtractor(format: DeclarationFormat): Extractor {
       const paths = new Set(observed.map(({ file }) => file.path));
       for (const { file, value } of observed) {
         const { path } = file;
-        if (format.counts !== undefined && !format.counts(path, filesystem, paths)) continue;
         const read = value as unknown as ReturnType<DeclarationFormat['read']>;
+        const declared = 'error' in read ? [] : read;
+        if (format.counts !== undefined && !format.counts(path, filesystem, paths, declared)) continue;
         if ('error' in read) incomplete.push(unreadable(path, read.error));
         else for (const declared of read) packages.push(format.packageOf(declared, path));
       }

@@ -20,6 +20,6 @@ export function lockDeclaration(name: string, fileName: string, read: Declaratio
     wants: (path) => path.endsWith(fileName) && baseName(path) === fileName && !isForeign(path),
     read,
     packageOf: (declared, path) => npmPackage({ ...declared, path }, name, 'declared'),
-    counts: (path, filesystem) => !isInstalledBeside(filesystem, path),
+    counts: (path, filesystem, _paths, declared) => !isInstalledBeside(filesystem, path, declared),
   });
 }

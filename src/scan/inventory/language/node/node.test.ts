@@ -289,10 +289,16 @@ describe('lock files', () => {
   });
 
   it('count for nothing beside an installed tree', () => {
-    const files = { 'app/package-lock.json': lock('1.0.0'), 'app/node_modules/b/index.js': '' };
-    expect(declared(files)).toEqual({ packages: [], incomplete: [] });
-    const cached = { 'app/package-lock.json': lock('1.0.0'), 'app/node_modules/.cache/x': '' };
-    expect(declared(cached).packages).toHaveLength(1);
+    const beside = (...names: readonly string[]) =>
+      declared({
+        'app/package-lock.json': lock('1.0.0'),
+        ...Object.fromEntries(names.map((name) => [`app/node_modules/${name}`, ''])),
+      });
+    expect(beside('a/index.js', 'b/index.js')).toEqual({ packages: [], incomplete: [] });
+    expect(beside('b/index.js', '.package-lock.json').packages).toEqual([]);
+    expect(beside('.cache/x').packages).toHaveLength(1);
+    // Somebody's own directory, not npm's work.
+    expect(beside('b/index.js').packages).toHaveLength(1);
   });
 
   it('count for nothing inside of packages, and a shrinkwrap file wins', () => {

@@ -246,7 +246,14 @@ describe.each([
         foundBy: extractor.name,
       }),
     );
-    expect(extract({ [fileName]: text, 'node_modules/a/index.js': '' })).toEqual([]);
+    const names = [...new Set(packages.map(({ name }) => name))];
+    const tree = Object.fromEntries(names.map((name) => [`node_modules/${name}/package.json`, '{}']));
+    expect(extract({ [fileName]: text, ...tree })).toEqual([]);
+    // A directory or two are no installed tree, a mark of the package manager is.
+    expect(extract({ [fileName]: text, 'node_modules/other/index.js': '' })).toEqual(
+      expect.arrayContaining([expect.objectContaining({ purl })]),
+    );
+    expect(extract({ [fileName]: text, 'node_modules/.modules.yaml': '' })).toEqual([]);
   });
 });
 

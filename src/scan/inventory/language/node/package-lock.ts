@@ -28,7 +28,7 @@ export const packageLock = declarationExtractor({
   },
   packageOf: (declared, path) => npmPackage({ ...declared, path }, NAME, 'declared'),
   // A shrinkwrap file takes precedence over a lock file beside it (npm docs, npm-shrinkwrap.json).
-  counts: (path, filesystem, paths) =>
+  counts: (path, filesystem, paths, declared) =>
     (baseName(path) === SHRINKWRAP || !paths.has(`${directoryOf(path)}${SHRINKWRAP}`)) &&
-    !isInstalledBeside(filesystem, path),
+    !isInstalledBeside(filesystem, path, declared),
 });
