@@ -166,6 +166,7 @@ describe('libraries', () => {
     ["'tacocat'.indexOf('a', 30)", 'index out of range: 30'],
     ["'tacocat'.indexOf('', -1)", 'index out of range: -1'],
     ["'tacocat'.lastIndexOf('', -1)", 'index out of range: -1'],
+    ['[1].slice(0, 9007199254740993)', 'cannot slice(0, 9007199254740993), list is length 1'],
     ['lists.range(-1)', 'lists.range: size must be non-negative, got -1'],
     ['{1: 2, 1u: 3}', 'repeated key: 1'],
     ['optional.of(dyn(1)).b', 'no such key: b'],

@@ -68,7 +68,7 @@ function listFunctions(): readonly FunctionDeclaration[] {
   return [
     declare(
       '(list(T)).slice(int, int): list(T)',
-      ([list, start, end]) => slice(listOf(list), Number(start), Number(end)),
+      ([list, start, end]) => slice(listOf(list), start as Int, end as Int),
       output,
     ),
     unguarded(
@@ -127,11 +127,15 @@ function optionalOf(value: Value | undefined): Value {
   return value === undefined ? NONE : new Optional(value);
 }
 
-function slice(list: readonly Value[], start: number, end: number): Value {
+/** An int as it is, so that messages tell every digit. */
+type Int = number | bigint;
+
+function slice(list: readonly Value[], start: Int, end: Int): Value {
   const call = `cannot slice(${start}, ${end})`;
   if (start < 0 || end < 0) return new CelError(`${call}, negative indexes not supported`);
   if (start > end) return new CelError(`${call}, start index must be less than or equal to end index`);
-  return list.length < end ? new CelError(`${call}, list is length ${list.length}`) : list.slice(start, end);
+  if (list.length < end) return new CelError(`${call}, list is length ${list.length}`);
+  return list.slice(Number(start), Number(end));
 }
 
 function flatten(list: readonly Value[], depth: number, meter: Meter): Value {
