@@ -37,6 +37,9 @@ export class LayerRecorder implements TarSink {
   readonly #inspectorsFor: InspectorChoice;
   readonly #apart: readonly FileInspector[];
   #nameBytes = 0;
+  /** What wants the file at hand: here, and as bits on another thread. */
+  #now: FileInspector[] | undefined;
+  #apartBits = 0;
   /** The file whose content passes now. */
   #current:
     | { entry: number; file: LayerFile; keep: boolean; inspectors: readonly FileInspector[] }
@@ -65,9 +68,8 @@ export class LayerRecorder implements TarSink {
       this.#builder.miss('image.name', path.replaceAll('\0', '\uFFFD'), 'a file name holds a NUL byte');
       return 'skip';
     }
-    const base = baseNameOf(path);
-    if (base.startsWith(WHITEOUT)) {
-      this.#whiteout(path, base);
+    if (path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1)) {
+      this.#whiteout(path, baseNameOf(path));
       return 'skip';
     }
     const isLink = tar.type === 'symlink' || tar.type === 'hard-link';
@@ -148,10 +150,39 @@ export class LayerRecorder implements TarSink {
   }
 
   #file(entry: number, file: LayerFile, head: Uint8Array, offset: number): 'skip' | 'data' {
-    const { patterns, aliases, backing, later } = this.#options;
-    const others = aliases?.get(file.path);
+    const { patterns, aliases, later } = this.#options;
+    this.#now = undefined;
+    this.#apartBits = 0;
+    this.#ask(file, head, offset);
     let allowed = patterns(file.path);
-    if (others !== undefined) for (const path of others) allowed = Math.max(allowed, patterns(path));
+    const others = aliases?.get(file.path);
+    if (others !== undefined)
+      for (const path of others) {
+        this.#ask({ ...file, path }, head, offset);
+        allowed = Math.max(allowed, patterns(path));
+      }
+    if (this.#apartBits !== 0) later!.add({ ...file, entry, offset, inspectors: this.#apartBits });
+    // That is what happens to most files.
+    if (allowed === 0 && this.#now === undefined) return 'skip';
+    return this.#take(entry, file, offset, allowed);
+  }
+
+  /** Notes which inspectors want the file under this name, here or on another thread. */
+  #ask(file: LayerFile, head: Uint8Array, offset: number): void {
+    const inspectors = this.#inspectorsFor(file.path);
+    const mayWait = this.#options.later !== undefined && offset >= 0;
+    for (let index = 0; index < inspectors.length; index++) {
+      const inspector = inspectors[index]!;
+      if (!inspector.wants(file, head)) continue;
+      if (mayWait && inspector.apart === true) this.#apartBits |= 1 << this.#apart.indexOf(inspector);
+      else if (this.#now === undefined) this.#now = [inspector];
+      else if (!this.#now.includes(inspector)) this.#now.push(inspector);
+    }
+  }
+
+  /** Sees to it that a file is looked at: at once where it lies, or when its bytes have come. */
+  #take(entry: number, file: LayerFile, offset: number, allowed: number): 'skip' | 'data' {
+    const { backing } = this.#options;
     const keep = allowed > 0 && file.size <= allowed;
     if (allowed > 0 && !keep) {
       this.#builder.miss(
@@ -159,22 +190,9 @@ export class LayerRecorder implements TarSink {
         file.path,
         `the file has ${file.size} bytes, more than the ${allowed} that its reader takes`,
       );
+      if (this.#now === undefined) return 'skip';
     }
-    let now: FileInspector[] | undefined;
-    let apart = 0;
-    const ask = (named: LayerFile): void => {
-      for (const inspector of this.#inspectorsFor(named.path)) {
-        if (now?.includes(inspector) === true || !inspector.wants(named, head)) continue;
-        if (later !== undefined && offset >= 0 && inspector.apart === true)
-          apart |= 1 << this.#apart.indexOf(inspector);
-        else (now ??= []).push(inspector);
-      }
-    };
-    ask(file);
-    if (others !== undefined) for (const path of others) ask({ ...file, path });
-    if (apart !== 0) later!.add({ ...file, entry, offset, inspectors: apart });
-    if (!keep && now === undefined) return 'skip';
-    this.#current = { entry, file, keep, inspectors: now ?? [] };
+    this.#current = { entry, file, keep, inspectors: this.#now ?? [] };
     this.#length = 0;
     this.#buffer = undefined;
     if (backing !== undefined && offset >= 0 && file.size > DIRECT_BYTES) {
