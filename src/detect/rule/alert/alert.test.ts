@@ -167,6 +167,13 @@ describe('a limiter', () => {
     expect(limiter.takeHeldBack()).toMatchObject([{ reason: 'repeated', count: 3 }]);
   });
 
+  it('reads long alerts to their end', () => {
+    const limiter = new AlertLimiter({ sameWithin: 10_000_000_000n });
+    const long = 'x'.repeat(100_000);
+    const passes = (message: string): boolean => limiter.passes(at(0, { message }));
+    expect([`${long}a`, `${long}b`, `${long}a`].map(passes)).toEqual([true, true, false]);
+  });
+
   it('forgets the oldest texts', () => {
     const limiter = new AlertLimiter({ sameWithin: 10_000_000_000n });
     for (let index = 0; index < 70_000; index++) limiter.passes(at(0, { message: `m${index}` }));
