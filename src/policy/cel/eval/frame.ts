@@ -111,6 +111,16 @@ export interface Code {
   readonly slot?: number;
   /** Its value is this whatever the variables are. */
   readonly constant?: Value;
+  /** It is a sum: where it starts, and what is added. */
+  readonly sum?: readonly [first: Code, terms: readonly Term[]];
+}
+
+/** What is added to what stands before it. */
+export interface Term {
+  readonly code: Code;
+  readonly slot: number;
+  readonly constant: Value | undefined;
+  readonly cost: ((left: Value, right: Value) => number) | undefined;
 }
 
 /** The code of a value that is known. */

@@ -3,7 +3,7 @@ import { compareValues, equals, haveOrder } from '../values/equality.ts';
 import { firstError, noSuchOverload, operatorMismatch } from '../values/error.ts';
 import { mapHas } from '../values/map.ts';
 import { CelError, isMap, Opaque, type Value } from '../values/value.ts';
-import { slotOf, type Code, type Frame } from './frame.ts';
+import { slotOf, type Code, type Frame, type Term } from './frame.ts';
 import { sizeIn, sizeOf, STRING_FACTOR } from './cost.ts';
 
 /** What a call of an operator costs; see `callCost`. */
@@ -34,7 +34,7 @@ export function binaryCode(
     case '_>=_':
       return orderCode(name, left, right, cost, strict, { below: false, same: true, above: true });
     case '_+_':
-      return arithmeticCode(left, right, cost, add);
+      return sumCode(left, right, cost);
     case '_-_':
       return arithmeticCode(left, right, cost, subtract);
     case '_*_':
@@ -130,6 +130,35 @@ function orderCode(
     if (order !== undefined) return order < 0 ? below : order > 0 ? above : same;
     return haveOrder(a, b) ? unordered : operatorMismatch(name, a, b);
   };
+}
+
+/** `a + b + c` is one loop over the terms: each `+` starts with what those before it made. */
+function sumCode(left: Code, right: Code, cost: Cost): Code {
+  const [first, before] = left.sum ?? [left, []];
+  const last: Term = { code: right, slot: slotOf(right), constant: right.constant, cost };
+  const terms = [...before, last];
+  const code = before.length === 0 ? arithmeticCode(left, right, cost, add) : manyTermsCode(first, terms);
+  return Object.assign(code, { sum: [first, terms] as const });
+}
+
+function manyTermsCode(first: Code, terms: readonly Term[]): Code {
+  const slot = slotOf(first);
+  return (frame) => {
+    let sum = slot < 0 ? first(frame) : frame.local(slot);
+    for (let i = 0; i < terms.length; i++) sum = plus(sum, terms[i]!, frame);
+    return sum;
+  };
+}
+
+function plus(sum: Value, term: Term, frame: Frame): Value {
+  const value = term.constant ?? (term.slot < 0 ? term.code(frame) : frame.local(term.slot));
+  if (typeof sum === 'number' && typeof value === 'number') {
+    frame.cost++;
+    return add(sum, value, frame);
+  }
+  if (sum instanceof CelError || value instanceof CelError) return failed(frame, sum, value);
+  frame.cost += term.cost === undefined ? 1 : term.cost(sum, value);
+  return add(sum, value, frame);
 }
 
 function arithmeticCode(
