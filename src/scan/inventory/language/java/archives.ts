@@ -59,7 +59,8 @@ function packageOf({ group, artifact, version }: Coordinates, path: string): Pac
     type: 'maven',
     name: group === '' ? artifact : `${group}:${artifact}`,
     version,
-    purl: packageUrl({ type: 'maven', namespace: group, name: artifact, version }),
+    // A package URL of Maven must have a namespace (purl-spec, types/maven-definition.json); old groups were named like their artifact.
+    purl: packageUrl({ type: 'maven', namespace: group || artifact, name: artifact, version }),
     licenses: [],
     locations: [{ path }],
     foundBy: javaArchives.name,

@@ -71,6 +71,13 @@ describe('Java archives', () => {
     ]);
   });
 
+  it('whose group nobody knows have a valid package URL all the same', () => {
+    const { packages } = extract({ 'own-tool-2.0.jar': writeZip([manifest()]) });
+    expect(packages.map(({ name, purl }) => [name, purl])).toEqual([
+      ['own-tool', 'pkg:maven/own-tool/own-tool@2.0'],
+    ]);
+  });
+
   it('tell what was put into them with its metadata moved, where that says all', () => {
     const moved = (name: string, text: string): ZipInput => ({ name: `${name}/pom.properties`, bytes: text });
     const files = [
