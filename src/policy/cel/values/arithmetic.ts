@@ -21,7 +21,7 @@ export function add(a: Value, b: Value, meter: Meter): Value {
     return a + b;
   } else if (Array.isArray(a) && Array.isArray(b)) {
     meter.charge((a.length + b.length) * COPY_STEPS);
-    return b.length === 0 ? a : a.length === 0 ? b : [...(a as Value[]), ...(b as Value[])];
+    return b.length === 0 ? a : a.length === 0 ? b : (a as readonly Value[]).concat(b as readonly Value[]);
   }
   return (
     arithmetic(
