@@ -62,6 +62,8 @@ function startWorker(): Worker {
   const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(
     new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
+    // As `pool.ts` starts the others; loading that takes as long as the thread's start.
+    { resourceLimits: { maxYoungGenerationSizeMb: 4 } },
   );
   // It must not keep a program alive that turned out not to need it, nor end one: without it the main thread does all.
   worker.on('error', () => {});

@@ -46,6 +46,9 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** Little of what a thread makes lives long: more room for new objects would be memory without use, as much as the rest of it. */
+const WORKER_OPTIONS = { resourceLimits: { maxYoungGenerationSizeMb: 4 } } as const;
+
 /** The main thread's order: it needs the results of reading. */
 const KINDS = ['read', 'files', 'hash', 'inspect'] as const;
 
@@ -69,7 +72,9 @@ export function createLayerPool(options: PoolOptions): LayerPool {
   const start = (): void => {
     const wanted = options.worker === undefined ? 0 : options.workers;
     while (workers.length < wanted || (workers.length === 0 && options.started !== undefined)) {
-      const worker = (workers.length === 0 ? options.started : undefined) ?? new Worker(options.worker!.url);
+      const worker =
+        (workers.length === 0 ? options.started : undefined) ??
+        new Worker(options.worker!.url, WORKER_OPTIONS);
       worker.ref();
       workers.push(worker);
       worker.on('message', (message: WorkerMessage) => {

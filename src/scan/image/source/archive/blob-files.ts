@@ -21,14 +21,16 @@ const ARCHIVE_MEMBERS = 100_000;
 /** Read ahead of a header: archives have few members, and small ones come with their header. */
 const WINDOW = 64 * 1024;
 
-/** The files of an OCI layout directory. A link that leads out of it is not followed. */
+/** The files of an OCI layout directory. A link that leads out of it is not followed, and only what is a file is one. */
 export function openDirectoryFiles(directory: string): BlobFiles {
   const root = realpathSync(directory);
   const locate = (name: string): FileStretch | undefined => {
     try {
       const path = realpathSync(join(root, cleanPath(name)));
-      const { size } = statSync(path);
-      return path.startsWith(root + sep) ? { kind: 'file', path, offset: 0, length: size } : undefined;
+      const status = statSync(path);
+      return status.isFile() && path.startsWith(root + sep)
+        ? { kind: 'file', path, offset: 0, length: status.size }
+        : undefined;
     } catch {
       return undefined;
     }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOf } from '#core/index.ts';
 import { writeTar } from '#format/index.ts';
 import { parsePlatform } from '../platform.ts';
+import { openDirectoryFiles } from './blob-files.ts';
 import { isImageDirectory, openImageDirectory } from './image-directory.ts';
 
 const AMD64 = parsePlatform('linux/amd64');
@@ -50,6 +51,13 @@ const TRANSPORT = {
 };
 
 describe('a directory with an image', () => {
+  it('has files only where there are files', () => {
+    const layout = directory({ 'oci-layout': '{"imageLayoutVersion":"1.0.0"}' });
+    mkdirSync(join(layout, 'index.json'));
+    expect(isImageDirectory(layout)).toBe(false);
+    expect(openDirectoryFiles(layout).document('index.json')).toBeUndefined();
+  });
+
   it.each([
     ['of the dir: transport', TRANSPORT, digestOf(MANIFEST)],
     [
