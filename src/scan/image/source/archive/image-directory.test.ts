@@ -56,6 +56,7 @@ describe('a directory with an image', () => {
     mkdirSync(join(layout, 'index.json'));
     expect(isImageDirectory(layout)).toBe(false);
     expect(openDirectoryFiles(layout).document('index.json')).toBeUndefined();
+    expect(() => openImageDirectory(layout, 'x', AMD64, undefined)).toThrow(/holds no image/);
   });
 
   it.each([

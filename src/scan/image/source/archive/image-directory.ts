@@ -40,7 +40,14 @@ export function openImageDirectory(
   if (isOciLayout(files)) return openOciLayout(files, name, platform, tag);
   if (beginningOf(join(path, 'version'), TRANSPORT.length) === TRANSPORT)
     return openOciLayout(asLayout(files, path), name, platform, tag);
-  return openDockerArchive(files, name, tag);
+  if (isDockerArchive(files)) return openDockerArchive(files, name, tag);
+  throw new Problem(
+    'image.manifest-invalid',
+    `${path} holds no image: it has no index.json and no manifest.json`,
+    {
+      hint: 'To scan the directory as a file system, write dir: before it.',
+    },
+  );
 }
 
 /** The same files under the names that they would have in a layout; what a layout has beyond them says nothing new. */
