@@ -66,6 +66,18 @@ describe('a process in lines of JSON', () => {
     expect(definedBy(event)).toBe(1);
   });
 
+  it('is written once even when its parent and its main thread do not fit beside each other', () => {
+    const large = 'x'.repeat(REACH_CHARACTERS / 2);
+    const [parent, main] = [2, 3].map((tid) => ({ ...event.process!, tid, main: null, env: [large] }));
+    const lines = new JsonLinesWriter().write({
+      ...event,
+      process: { ...event.process!, parent: parent!, main: main! },
+    });
+    const processes = lines.split('\n').filter((line) => line.startsWith('{"process"'));
+    expect(processes.map((line) => line.length > REACH_CHARACTERS / 2)).toEqual([true, true, false]);
+    expect(JSON.parse(processes[2]!)).toMatchObject({ process: { parent: null, main: 1 } });
+  });
+
   it('has no more ancestors than a limit', () => {
     const [, machine, ...lines] = new JsonLinesWriter().write(event).split('\n');
     const definition = JSON.parse(lines.find((line) => line.startsWith('{"process"'))!) as {

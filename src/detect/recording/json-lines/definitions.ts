@@ -15,7 +15,7 @@ interface Kept extends Definition {
   readonly end: number;
 }
 
-/** Definitions that later lines may name. Each one takes about three bytes for a character of its line. */
+/** Definitions that later lines may name. */
 export class Definitions {
   readonly #kept: Readonly<Record<ReferenceKind, Map<number, Kept>>> = {
     process: new Map(),

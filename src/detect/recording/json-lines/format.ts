@@ -7,7 +7,8 @@
  *   happened.
  * - `{"process":{"ordinal":7,..}}`, and likewise `descriptor`, `container` and `usage`: what was known of one at one moment.
  *   Ordinals count up from 0 for each of the four. Later lines name it by this number, as long as fewer than 65,536 others
- *   of its kind were defined since, in lines of fewer than 32 Mi characters for all four kinds together. A process names its `parent` and its `main` thread (itself, when it is that).
+ *   of its kind were defined since, and fewer than 16 Mi characters of lines for all four kinds together. A process names its
+ *   `parent` and its `main` thread (itself, when it is that).
  * - `{"event":{..}}` is a system call or another event of the kernel, with the members that SyscallEvent has.
  *   `arguments` and `entered` have the `type` of event by its constant in event-table.json and its direction
  *   (`"SYSCALL_OPENAT_2.exit"`), the `values` in the order of the type's parameters, and as many `references`: the name, or the
@@ -23,7 +24,10 @@ export const FORMAT_LINE = { 'bulkhead-events': 1 } as const;
 /** How many definitions of a kind a reader keeps; a writer names only those of the last half. */
 export const REACH = 131_072;
 
-/** Of the definitions that a reader keeps, the characters of their lines; a writer names only those of the last half. */
+/**
+ * Of the definitions that a reader keeps, the characters of their lines, each of which takes four bytes in memory; a writer names
+ * only those of the last half.
+ */
 export const REACH_CHARACTERS = 32 * 1024 * 1024;
 
 /** Ancestors of a process that are told; no real chain is as long. */

@@ -80,14 +80,21 @@ export class JsonLinesWriter implements ReferenceWriter {
   /** A process comes after its ancestors and its main thread. */
   #defineProcess(process: Process): number {
     const stack: Process[] = [process];
+    // Of two that are so large that one leaves no room for the other, each is defined once.
+    const begun = new Set(stack);
+    const mustWait = (other: Process | null): other is Process =>
+      other !== null &&
+      !begun.has(other) &&
+      stack.length < MAX_ANCESTORS &&
+      this.#known('process', other) === null;
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const { parent, main } = top;
-      const mayWait = stack.length < MAX_ANCESTORS;
-      if (mayWait && parent && this.#known('process', parent) === null) stack.push(parent);
-      else if (mayWait && main && main !== top && this.#known('process', main) === null) stack.push(main);
-      else {
+      const before = mustWait(top.parent) ? top.parent : mustWait(top.main) ? top.main : null;
+      if (before === null) {
         this.#writeProcess(top);
         stack.pop();
+      } else {
+        begun.add(before);
+        stack.push(before);
       }
     }
     return this.#defined.process.get(process)!.number;
