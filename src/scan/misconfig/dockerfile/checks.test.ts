@@ -38,6 +38,15 @@ describe.each(DOCKERFILE_CHECKS.map((check) => [`${check.id} ${check.title}`, ch
 );
 
 describe('DOCKERFILE_CHECKS', () => {
+  // A plain build fails without the argument, so these are no examples.
+  it.each(['ARG R\nFROM $R/a:1\n', 'ARG R\nFROM $R/a$T\n', 'ARG R\nFROM ${R:-x/y}\n'])(
+    'do not take an image for untagged whose name the build is given: %j',
+    (text) => {
+      const { find } = DOCKERFILE_CHECKS.find(({ id }) => id === 'DF010')!;
+      expect([...find(contextOf(parseDockerfile(text)))]).toEqual([]);
+    },
+  );
+
   it('have ids of their own, in order', () => {
     const ids = DOCKERFILE_CHECKS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

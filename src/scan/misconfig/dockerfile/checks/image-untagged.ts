@@ -18,9 +18,6 @@ export const imageUntagged: DockerfileCheck = {
       'FROM a:1 AS x\nFROM x\n',
       'ARG V=a:1\nFROM $V\n',
       'FROM localhost:5000/a:1\n',
-      'ARG R\nFROM $R/a:1\n',
-      'ARG R\nFROM $R/a$T\n',
-      'ARG R\nFROM ${R:-x/y}\n',
     ],
     bad: [
       'FROM debian\n',
