@@ -84,9 +84,9 @@ function decoded(op: string, from: string | undefined): string {
 
 function replace(document: unknown, path: string, value: unknown): unknown {
   if (path === '') {
-    if (typeof value !== 'object' || value === null)
-      throw new PatchError('replace operation value must be object or array');
-    return value;
+    if (value === null) throw new PatchError('replace operation value must be object or array');
+    // The API server's library wraps no error there, and so does nothing.
+    return typeof value === 'object' ? value : document;
   }
   return change(document, path, missing('replace', `doc is missing path: ${path}`), (holder, key) => {
     if (!Array.isArray(holder)) return addTo(holder, key, value);

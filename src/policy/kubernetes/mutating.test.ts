@@ -196,6 +196,11 @@ describe('JSON patches', () => {
       { 'c~d': '2', moved: '1', copied: '1' },
     ],
     [
+      'nothing, where the whole is to become a text',
+      "[JSONPatch{op: 'replace', path: '', value: 'x'}, JSONPatch{op: 'add', path: '/metadata/labels/new', value: 'x'}]",
+      { 'a/b': '1', 'c~d': '2', new: 'x' },
+    ],
+    [
       'a key that objects inherit',
       "[JSONPatch{op: 'add', path: '/metadata/labels/constructor', value: 'x'}]",
       { 'a/b': '1', 'c~d': '2', constructor: 'x' },
