@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decide, type Decision, describeDocuments, manifestInput, PolicyCompiler } from '#policy/index.ts';
 import { admitPod, warningsForExistingPods } from '#policy/pod-security/index.ts';
 import { type ApiServer, missingApiServer, startApiServer } from './support/kubernetes/api-server.ts';
+import { ask } from './support/kubernetes/ask.ts';
 import { Comparison, missingFrom } from './support/kubernetes/comparison.ts';
 import { examplePods } from './support/kubernetes/example-pods.ts';
 import { VALIDATED_OBJECTS, VALIDATION_EXPRESSIONS } from './support/kubernetes/expressions.ts';
@@ -19,6 +19,7 @@ import {
   labelled,
   type Manifest,
   nameOf,
+  namespaceOf,
   ourAnswer,
   pathOf,
   policy,
@@ -34,7 +35,6 @@ import { readKinds, readMergeSchema } from './support/kubernetes/schema.ts';
 
 const missing = missingApiServer();
 const beside = `beside a real API server${missing === undefined ? '' : ` (${missing})`}`;
-const compiler = new PolicyCompiler();
 let server: ApiServer;
 
 beforeAll(async () => {
@@ -378,16 +378,3 @@ describe.skipIf(missing !== undefined)(`MutatingAdmissionPolicy ${beside}`, () =
     expect(comparison.compared).toBeGreaterThan(300);
   });
 });
-
-function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Manifest {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-}
-
-function ask(policies: readonly Manifest[], facts: Parameters<typeof manifestInput>[0]): Decision {
-  const set = compiler.compile(policies.flatMap((manifest) => describeDocuments(manifest, '')));
-  return decide(set, manifestInput(facts), {
-    now: new Date(),
-    // The user of the tests may do everything, service accounts nothing.
-    authorize: ({ serviceAccount }) => ({ allowed: serviceAccount === undefined, reason: '' }),
-  });
-}

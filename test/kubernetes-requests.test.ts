@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decide, type Decision, describeDocuments, manifestInput, PolicyCompiler } from '#policy/index.ts';
+import type { Decision } from '#policy/index.ts';
 import { type ApiServer, missingApiServer, startApiServer } from './support/kubernetes/api-server.ts';
+import { ask } from './support/kubernetes/ask.ts';
 import { Comparison, missingFrom } from './support/kubernetes/comparison.ts';
 import { CONNECTIONS, connectionPolicies } from './support/kubernetes/connections.ts';
 import { VALIDATED_OBJECTS } from './support/kubernetes/expressions.ts';
@@ -16,6 +17,7 @@ import {
   labelled,
   type Manifest,
   nameOf,
+  namespaceOf,
   tryCreate,
   untilActive,
 } from './support/kubernetes/judge.ts';
@@ -23,7 +25,6 @@ import { type Mutation, mutatingBinding, mutatingPolicy } from './support/kubern
 
 const missing = missingApiServer();
 const beside = `beside a real API server${missing === undefined ? '' : ` (${missing})`}`;
-const compiler = new PolicyCompiler();
 let server: ApiServer;
 
 beforeAll(async () => {
@@ -39,7 +40,7 @@ const SEED = Number(process.env['BULKHEAD_SEED'] ?? 1);
 
 describe.skipIf(missing !== undefined)(`Connections ${beside}`, () => {
   it('are denied for the same reasons, or not at all', async () => {
-    const { body: namespace } = await create(server, namespaceOf('connect'));
+    const { body: namespace } = await create(server, namespaceOf('connect', { suite: 'connect' }));
     const comparison = new Comparison();
     const policies = [];
     for (const one of connectionPolicies(generateExpressions(Math.ceil(GENERATED / 4), SEED + 2))) {
@@ -80,7 +81,7 @@ const NO_VALID_OBJECT =
 
 describe.skipIf(missing !== undefined)(`Generated mutations ${beside}`, () => {
   it('make the same of each object, or fail for the same reason', async () => {
-    const { body: namespace } = await create(server, namespaceOf('mutate'));
+    const { body: namespace } = await create(server, namespaceOf('mutate', { suite: 'mutate' }));
     const objects = await completed(server, VALIDATED_OBJECTS, 'mutate');
     const comparison = new Comparison();
     const resourceRules = [
@@ -161,17 +162,4 @@ function patchThat(expression: string): Mutation {
 function askOf(policy: Manifest, object: Manifest, namespaceObject: Manifest): Decision {
   const facts = { object, namespaceObject, request: DRY_RUN_REQUEST };
   return ask([policy, mutatingBinding(nameOf(policy))], facts);
-}
-
-function namespaceOf(name: string): Manifest {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { suite: name } } };
-}
-
-function ask(policies: readonly Manifest[], facts: Parameters<typeof manifestInput>[0]): Decision {
-  const set = compiler.compile(policies.flatMap((manifest) => describeDocuments(manifest, '')));
-  return decide(set, manifestInput(facts), {
-    now: new Date(),
-    // The user of the tests may do everything, service accounts nothing.
-    authorize: ({ serviceAccount }) => ({ allowed: serviceAccount === undefined, reason: '' }),
-  });
 }

@@ -79,6 +79,10 @@ export async function untilServed(server: ApiServer, path: string): Promise<void
   throw new Error(`${path} is not served`);
 }
 
+export function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+}
+
 export function policy(name: string, spec: object): Manifest {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',

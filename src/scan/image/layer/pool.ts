@@ -17,7 +17,7 @@ import {
 } from './tasks.ts';
 
 export interface PoolOptions {
-  /** The script that runs `serveLayerTasks`, and what its `prepare` is given; no workers without it. */
+  /** The script that runs `serveLayerTasks`, and what it makes its tasks' needs of; no workers without it. */
   readonly worker?: { readonly url: URL; readonly data: unknown };
   /** A thread with that script which was started before anybody knew what for. */
   readonly started?: Worker;

@@ -1,9 +1,9 @@
 import { isRecord, MIB, type Json, type Package } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { packageUrl } from '../../purl.ts';
 import { parseJson, unreadable } from '../text-document.ts';
 import { isNugetName } from './nuget-name.ts';
+import { nugetPackage } from './nuget-package.ts';
 
 /** Of the largest applications: a few megabytes. */
 const MAX_BYTES: number = 16 * MIB;
@@ -41,7 +41,7 @@ export const dotnetDeps: Extractor = {
       if (typeof value === 'string') incomplete.push(unreadable(file.path, value));
       else
         for (const found of value as unknown as readonly NugetPackage[])
-          packages.push(packageOf(found, file.path));
+          packages.push(nugetPackage(found, file.path, dotnetDeps.name, 'installed'));
     }
     return { packages, incomplete };
   },
@@ -77,17 +77,4 @@ function isDeployed(key: string, targets: readonly Record<string, unknown>[]): b
     .map((target) => (Object.hasOwn(target, key) ? target[key] : undefined))
     .filter(isRecord);
   return entries.length === 0 || entries.some((entry) => DEPLOYED.some((group) => isRecord(entry[group])));
-}
-
-function packageOf({ name, version }: NugetPackage, path: string): Package {
-  return {
-    type: 'nuget',
-    name,
-    version,
-    purl: packageUrl({ type: 'nuget', name, version }),
-    licenses: [],
-    locations: [{ path }],
-    foundBy: dotnetDeps.name,
-    evidence: 'installed',
-  };
 }

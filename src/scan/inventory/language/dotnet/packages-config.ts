@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
 import { MIB, messageOf } from '#core/index.ts';
-import { packageUrl } from '../../purl.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
 import { isNugetName } from './nuget-name.ts';
+import { nugetPackage } from './nuget-package.ts';
 
 const NAME = 'language/nuget-packages-config';
 /** 1,000 packages take 100 kB. */
@@ -17,16 +17,9 @@ export const nugetPackagesConfig = declarationExtractor({
   extensions: ['config'],
   wants: (path) => path.endsWith('.config') && baseName(path).toLowerCase() === CONFIG,
   read: readPackagesConfig,
-  packageOf: ({ name, version, dev }, path) => ({
-    type: 'nuget',
-    name,
-    version,
-    purl: packageUrl({ type: 'nuget', name, version }),
-    licenses: [],
-    locations: [{ path }],
-    foundBy: NAME,
-    evidence: 'declared',
-    ...(dev === true && { dev }),
+  packageOf: (declared, path) => ({
+    ...nugetPackage(declared, path, NAME, 'declared'),
+    ...(declared.dev === true && { dev: true }),
   }),
 });
 

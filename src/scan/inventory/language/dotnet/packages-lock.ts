@@ -1,8 +1,8 @@
 import { isRecord, MIB } from '#core/index.ts';
-import { packageUrl } from '../../purl.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
 import { parseJson } from '../text-document.ts';
 import { isNugetName } from './nuget-name.ts';
+import { nugetPackage } from './nuget-package.ts';
 
 const NAME = 'language/nuget-lock';
 /** 500 packages for three frameworks take 1 MB. */
@@ -19,16 +19,7 @@ export const nugetLock = declarationExtractor({
   extensions: ['json'],
   wants: (path) => path.endsWith(LOCK) && baseName(path) === LOCK,
   read: readPackagesLock,
-  packageOf: ({ name, version }, path) => ({
-    type: 'nuget',
-    name,
-    version,
-    purl: packageUrl({ type: 'nuget', name, version }),
-    licenses: [],
-    locations: [{ path }],
-    foundBy: NAME,
-    evidence: 'declared',
-  }),
+  packageOf: (declared, path) => nugetPackage(declared, path, NAME, 'declared'),
 });
 
 /** Reads `dependencies`: a target framework's packages by name, each with the version that it was resolved to. */
