@@ -42,7 +42,7 @@ const FORM = 1;
  * Directories of installed packages, and of downloaded sources of others (Cargo, Go): what declares packages in there is for the
  * development of that package, and none of it is installed by its word.
  */
-const INSIDE_PACKAGE =
+export const INSIDE_PACKAGE: RegExp =
   /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems\/[^/]+-\d[^/]*|registry\/src|git\/checkouts|pkg\/mod)\//;
 
 /** The parser of such files: they are read as they pass, and nothing but names and versions is kept. */

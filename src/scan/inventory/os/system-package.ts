@@ -1,9 +1,10 @@
 import type { Incompleteness, OsRelease, Package } from '#core/index.ts';
+import { packageType } from '../language/further-package.ts';
 import { packageUrl } from '../purl.ts';
 
 /** What every database of an operating system says of a package. */
 export interface SystemFacts {
-  readonly type: 'deb' | 'apk' | 'rpm';
+  readonly type: 'deb' | 'apk' | 'rpm' | 'alpm' | 'opkg';
   readonly name: string;
   readonly version: string;
   /** The version as its package URL has it, where that leaves something out (rpm's epoch). */
@@ -27,7 +28,7 @@ export const MAX_PACKAGES = 100_000;
 export function systemPackage(facts: SystemFacts, os: OsRelease | undefined): Package {
   const { type, name, version, architecture, source, module, vendor, licenses, foundBy } = facts;
   return {
-    type,
+    type: packageType(type),
     name,
     version,
     purl: packageUrl({

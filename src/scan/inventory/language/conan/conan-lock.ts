@@ -1,0 +1,74 @@
+import { isRecord, MIB } from '#core/index.ts';
+import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
+import { furtherPackage } from '../further-package.ts';
+import { parseJson } from '../text-document.ts';
+
+const NAME = 'language/conan-lock';
+const LOCK = 'conan.lock';
+/** 200 packages of version 1 with their options take 300 kB. */
+const MAX_BYTES: number = 16 * MIB;
+/** `name/version@user/channel#recipe-revision:package#revision%timestamp`; only name and version must be there (Conan docs, "Lockfiles"). */
+const REFERENCE =
+  /^([a-zA-Z0-9_][\w+.-]{0,100})\/([\w+.~-]{1,100})(?:@(?:([\w+.-]+)\/([\w+.-]+))?)?(?:#\w+)?(?:[:%].*)?$/;
+
+/** What `conan.lock` of Conan 1 and 2 declares. */
+export const conanLock = declarationExtractor({
+  name: NAME,
+  version: 1,
+  maxBytes: MAX_BYTES,
+  extensions: ['lock'],
+  wants: (path) => path.endsWith(LOCK) && baseName(path) === LOCK,
+  read: readConanLock,
+  packageOf: ({ name, version, dev, source }, path) => {
+    const [user, channel] = source?.split('/') ?? [];
+    return furtherPackage('conan', {
+      name,
+      version,
+      namespace: user,
+      qualifiers: { channel },
+      path,
+      foundBy: NAME,
+      evidence: 'declared',
+      dev,
+    });
+  },
+});
+
+/** Version 1 (Conan 1) has a graph whose nodes have a `ref`; since version 0.5 (Conan 2) there are lists of references. */
+export function readConanLock(text: string): Declared[] | { readonly error: string } {
+  const parsed = parseJson(text);
+  if ('error' in parsed) return parsed;
+  const { value } = parsed;
+  if (!isRecord(value)) return { error: 'it is no lock file of Conan' };
+  const graph = isRecord(value['graph_lock']) ? value['graph_lock']['nodes'] : undefined;
+  if (isRecord(graph)) return ofGraph(graph);
+  const lists = ['requires', 'build_requires', 'python_requires'].map((key) => value[key]);
+  if (!lists.some(Array.isArray)) return { error: 'it is no lock file of Conan' };
+  return lists.flatMap((list, at) =>
+    (Array.isArray(list) ? list : []).flatMap((one: unknown) => declaredBy(one, at > 0)),
+  );
+}
+
+/** The node of the project itself may have a reference too; it is what nothing requires and nothing names as its tool. */
+function ofGraph(nodes: Record<string, unknown>): Declared[] {
+  const entries = Object.entries(nodes).filter((entry): entry is [string, Record<string, unknown>] =>
+    isRecord(entry[1]),
+  );
+  const idsOf = (key: string): Set<string> =>
+    new Set(entries.flatMap(([, node]) => (Array.isArray(node[key]) ? node[key].map(String) : [])));
+  const required = idsOf('requires');
+  const tools = idsOf('build_requires');
+  return entries.flatMap(([id, node]) => {
+    const isProject = id === '0' && !required.has(id) && !tools.has(id) && 'path' in node;
+    return isProject ? [] : declaredBy(node['ref'], !required.has(id) && tools.has(id));
+  });
+}
+
+function declaredBy(reference: unknown, dev: boolean): Declared[] {
+  if (typeof reference !== 'string' || reference.length > 1024) return [];
+  const match = REFERENCE.exec(reference);
+  if (match === null) return [];
+  const [, name = '', version = '', user, channel] = match;
+  const isUsers = user !== undefined && user !== '_';
+  return [{ name, version, ...(dev && { dev }), ...(isUsers && { source: `${user}/${channel}` }) }];
+}
