@@ -10,6 +10,7 @@ import { nugetPackagesConfig } from './language/dotnet/packages-config.ts';
 import { nugetLock } from './language/dotnet/packages-lock.ts';
 import { mixLock } from './language/elixir/mix-lock.ts';
 import { rebarLock } from './language/elixir/rebar-lock.ts';
+import { otpApplications } from './language/erlang/otp-application.ts';
 import { goMod } from './language/go/go-mod.ts';
 import { cabalFreeze } from './language/haskell/cabal-freeze.ts';
 import { stackLock, stackProject } from './language/haskell/stack-lock.ts';
@@ -81,6 +82,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   pubspecLock,
   mixLock,
   rebarLock,
+  otpApplications,
   swiftResolved,
   podfileLock,
   conanLock,

@@ -49,7 +49,7 @@ export function readConanLock(text: string): Declared[] | { readonly error: stri
   );
 }
 
-/** The node of the project itself may have a reference too; it is what nothing requires and nothing names as its tool. */
+/** What only tools need is for development; the project's own node has a reference when it is a package itself. */
 function ofGraph(nodes: Record<string, unknown>): Declared[] {
   const entries = Object.entries(nodes).filter((entry): entry is [string, Record<string, unknown>] =>
     isRecord(entry[1]),
@@ -58,10 +58,7 @@ function ofGraph(nodes: Record<string, unknown>): Declared[] {
     new Set(entries.flatMap(([, node]) => (Array.isArray(node[key]) ? node[key].map(String) : [])));
   const required = idsOf('requires');
   const tools = idsOf('build_requires');
-  return entries.flatMap(([id, node]) => {
-    const isProject = id === '0' && !required.has(id) && !tools.has(id) && 'path' in node;
-    return isProject ? [] : declaredBy(node['ref'], !required.has(id) && tools.has(id));
-  });
+  return entries.flatMap(([id, node]) => declaredBy(node['ref'], !required.has(id) && tools.has(id)));
 }
 
 function declaredBy(reference: unknown, dev: boolean): Declared[] {

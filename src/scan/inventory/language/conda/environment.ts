@@ -1,7 +1,7 @@
 import { MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
 import { furtherPackage } from '../further-package.ts';
-import { pythonPackage } from '../python/python-package.ts';
+import { isPythonName, pythonPackage } from '../python/python-package.ts';
 
 const NAME = 'language/conda-environment';
 /** 300 packages take 15 kB. */
@@ -10,7 +10,7 @@ const LINE_LIMIT = 100_000;
 const FILE = /(?:^|\/)environment\.ya?ml$/;
 const PIP = 'pip';
 
-/** What `environment.yml` of conda asks for by version, and under `pip:` of PyPI. */
+/** What `environment.yml` of conda asks for, and under `pip:` of PyPI. */
 export const condaEnvironment = declarationExtractor({
   name: NAME,
   version: 1,
@@ -26,7 +26,7 @@ export const condaEnvironment = declarationExtractor({
 
 /**
  * The list under `dependencies:` (conda docs, "Managing environments"): `channel::name=1.2.3=build`, `name==1.2.3`, and in a
- * list of its own `pip:`'s. Ranges and names alone say no version, and are left out: what they lead to only conda knows.
+ * list of its own `pip:`'s. Ranges and names alone say no version: what they lead to only conda and pip know.
  */
 export function readEnvironment(text: string): Declared[] {
   const found: Declared[] = [];
@@ -53,11 +53,15 @@ const LINE_LENGTH = 500;
 
 /** One `=` takes the newest version that begins so; with a build behind it, as `conda env export` writes it, there is one. */
 function ofConda(entry: string): Declared | undefined {
-  const match = /^(?:[\w./-]+::)?([a-z0-9_][a-z0-9_.-]*) ?(==?) ?([0-9][\w.!+]*)(=[\w.]+)?$/.exec(entry);
-  return match === null ? undefined : { name: match[1]!, version: match[3]! };
+  const match =
+    /^(?:[\w./-]+::)?([a-z0-9_][a-z0-9_.-]*)(?: ?==? ?([0-9][\w.!+]*)(?:=[\w.]+)?$|$|[ =<>!~*])/.exec(entry);
+  return match === null ? undefined : { name: match[1]!, version: match[2] ?? '' };
 }
 
 function ofPip(entry: string): Declared | undefined {
-  const match = /^([A-Za-z0-9][\w.-]*)(?:\[[\w., -]*\])? ?===? ?([0-9][\w.!+-]*)(?: ?;.*)?$/.exec(entry);
-  return match === null ? undefined : { name: match[1]!, version: match[2]!, source: PIP };
+  const match =
+    /^([A-Za-z0-9][\w.-]*)(?:\[[\w., -]*\])?(?: ?===? ?([0-9][\w.!+-]*)(?: ?;.*)?$|$|[ =<>!~;])/.exec(entry);
+  return match === null || !isPythonName(match[1]!)
+    ? undefined
+    : { name: match[1]!, version: match[2] ?? '', source: PIP };
 }

@@ -1,0 +1,42 @@
+import { MIB, type Json } from '#core/index.ts';
+import type { FileInspector } from '#scan/image/index.ts';
+import type { Extractor } from '../../extractor.ts';
+import { furtherPackage, isWord } from '../further-package.ts';
+
+const NAME = 'language/otp-application';
+/** Applications list their modules: a thousand take 40 kB. */
+const MAX_BYTES: number = 1 * MIB;
+/** Compiled applications have their description beside their code (Erlang docs, "Applications"). */
+const APPLICATION = /\/ebin\/([a-z][A-Za-z0-9_@]*)\.app$/;
+
+const inspector: FileInspector = {
+  name: NAME,
+  version: 1,
+  extensions: ['app'],
+  wants: ({ path }) => APPLICATION.test(path),
+  inspect(_file, content): Json | undefined {
+    const text = Buffer.from(content.read(0, Math.min(content.size, MAX_BYTES))).toString();
+    const version = /\{\s*vsn\s*,\s*"([^"\n]{1,100})"/.exec(text)?.[1];
+    return isWord(version) ? version : undefined;
+  },
+};
+
+/** Applications of Erlang and Elixir as they are compiled: of the runtime, of releases and of servers such as RabbitMQ. */
+export const otpApplications: Extractor = {
+  name: NAME,
+  needs: [],
+  inspectors: [inspector],
+  extract({ filesystem }) {
+    const packages = filesystem.observations(inspector.name).map(({ file: { path }, value }) => {
+      const name = APPLICATION.exec(path)?.[1] ?? '';
+      return furtherPackage('otp', {
+        name,
+        version: value as string,
+        path,
+        foundBy: NAME,
+        evidence: 'installed',
+      });
+    });
+    return { packages, incomplete: [] };
+  },
+};
