@@ -2,15 +2,18 @@ import { isRecord, messageOf, Problem } from '#core/index.ts';
 import { compareApkVersions } from './apk.ts';
 import { compareBitnamiVersions } from './bitnami.ts';
 import { compareComposerVersions } from './composer.ts';
+import { compareCranVersions } from './cran.ts';
 import { compareDebianVersions } from './debian.ts';
 import { compareGemVersions } from './gem.ts';
 import { compareGoVersions } from './go.ts';
+import { compareHackageVersions } from './hackage.ts';
 import { invalidVersion, type VersionProblemCode } from './invalid-version.ts';
 import { compareMavenVersions } from './maven.ts';
 import { compareNpmVersions } from './npm.ts';
 import { compareNugetVersions } from './nuget.ts';
 import type { CompareVersions, VersionOrdering } from './ordering.ts';
 import { comparePep440Versions } from './pep440.ts';
+import { comparePubVersions } from './pub.ts';
 import { compareRpmVersions } from './rpm.ts';
 import { compareSemverVersions } from './semver.ts';
 
@@ -52,6 +55,9 @@ const ORDERINGS: Readonly<Record<VersionOrdering, CompareVersions>> = {
   nuget: compareNugetVersions,
   composer: compareComposerVersions,
   bitnami: compareBitnamiVersions,
+  pub: comparePubVersions,
+  hackage: compareHackageVersions,
+  cran: compareCranVersions,
 };
 
 function tooLong(ordering: VersionOrdering, version: string): Problem {

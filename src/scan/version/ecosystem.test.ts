@@ -29,11 +29,18 @@ describe('the ordering of an OSV ecosystem', () => {
     ['Bitnami', 'bitnami'],
     ['crates.io', 'semver'],
     ['Hex', 'semver'],
+    ['SwiftURL', 'semver'],
+    ['Julia', 'semver'],
+    ['Pub', 'pub'],
+    ['Hackage', 'hackage'],
+    ['CRAN', 'cran'],
+    ['Bioconductor', 'cran'],
+    ['opam', 'debian'],
   ])('%s is %s', (ecosystem, ordering) => {
     expect(orderingOf(ecosystem)).toBe(ordering);
   });
 
-  it.each(['CRAN', 'Hackage', 'GIT', 'debian', '', 'constructor', 'Debian 12'])(
+  it.each(['ConanCenter', 'GHC', 'GIT', 'debian', '', 'constructor', 'Debian 12'])(
     '%j has none',
     (ecosystem) => {
       expect(orderingOf(ecosystem)).toBeUndefined();

@@ -39,4 +39,10 @@ const ORDERINGS: ReadonlyMap<string, VersionOrdering> = new Map([
   ['Julia', 'semver'],
   ['SwiftURL', 'semver'],
   ['VSCode', 'semver'],
+  ['Pub', 'pub'],
+  ['Hackage', 'hackage'],
+  ['CRAN', 'cran'],
+  ['Bioconductor', 'cran'],
+  // opam's own order is dpkg's (opam manual, "Version ordering").
+  ['opam', 'debian'],
 ] as const);

@@ -12,6 +12,9 @@ export const VERSION_ORDERINGS = [
   'nuget',
   'composer',
   'bitnami',
+  'pub',
+  'hackage',
+  'cran',
 ] as const;
 
 export type VersionOrdering = (typeof VERSION_ORDERINGS)[number];

@@ -21,6 +21,8 @@ export interface SemverDialect {
   readonly partial: boolean;
   /** As npm parses loosely: blanks, `=` and `v` in front, leading zeros, a prerelease without its hyphen. */
   readonly loose: boolean;
+  /** Numbers that begin with zeros, as the first drafts of the specification had them. */
+  readonly leadingZeros?: boolean;
 }
 
 /** A version in its text: the three numbers, and where its prerelease stands (from = to when there is none). */
@@ -45,10 +47,11 @@ export function scanSemver(text: string, dialect: SemverDialect): Semver | undef
     while (at < end && isLooseLead(text.charCodeAt(at))) at += 1;
   } else if (dialect.letterV && text.charCodeAt(0) === LETTER_V) at = 1;
 
+  const isStrict = !dialect.loose && dialect.leadingZeros !== true;
   const numbers: (number | bigint)[] = [];
   for (;;) {
     const stop = digitsEnd(text, at, end);
-    if (stop === at || (!dialect.loose && stop > at + 1 && text.charCodeAt(at) === ZERO)) return undefined;
+    if (stop === at || (isStrict && stop > at + 1 && text.charCodeAt(at) === ZERO)) return undefined;
     numbers.push(numberOf(text, at, stop));
     at = stop;
     if (numbers.length === 3 || at === end || text.charCodeAt(at) !== DOT) break;
@@ -68,7 +71,7 @@ export function scanSemver(text: string, dialect: SemverDialect): Semver | undef
     prerelease = hyphen ? at + 1 : at;
     // Where nothing follows a hyphen, npm's loose grammar reads the hyphen itself as the identifier: `1.2.3-`.
     if (hyphen && dialect.loose && identifierEnd(text, prerelease, end) === prerelease) prerelease = at;
-    at = identifiersEnd(text, prerelease, end, !dialect.loose);
+    at = identifiersEnd(text, prerelease, end, isStrict);
     if (at === -1) return undefined;
   }
   const prereleaseEnd = at;
