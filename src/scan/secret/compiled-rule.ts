@@ -43,10 +43,10 @@ interface Compiled {
   readonly allow: readonly RegExp[];
 }
 
-function compile({ pattern, anchors, files, before, allow }: SecretRule): Compiled {
+function compile({ pattern, anchors, files, before, allow, phrases }: SecretRule): Compiled {
   const insensitive = pattern.startsWith('(?i)');
   const source = insensitive ? pattern.slice(4) : pattern;
-  const flags = anchors === undefined && files === undefined ? 'y' : 'gm';
+  const flags = phrases !== undefined ? 'yd' : anchors === undefined && files === undefined ? 'y' : 'gm';
   return {
     regex: new RegExp(source, insensitive ? `${flags}i` : flags),
     before: before === undefined ? undefined : new RegExp(before),

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { unreachable } from '#core/index.ts';
 import { entropyOf } from './entropy.ts';
-import { isExamplePassword } from './placeholder.ts';
+import { isExamplePassword, isPlaceholder } from './placeholder.ts';
 import type { FormName } from './rule.ts';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -32,6 +32,8 @@ export function hasForm(form: FormName, value: string): boolean {
       return !isExamplePassword(value);
     case 'mixed':
       return /\d.*\d/.test(value) && /[A-Za-z].*[A-Za-z]/.test(value);
+    case 'chosen':
+      return isChosen(value);
     case 'random':
       return isRandom(value);
     default:
@@ -55,15 +57,18 @@ function hasBase62Checksum(token: string): boolean {
   return base62Checksum(random) === token.slice(-6);
 }
 
-/** RFC 7519: a JSON header with `alg`, a JSON payload, and a signature (an unsigned token is no secret). */
+/** RFC 7519: a JSON header, a JSON payload, and a signature (an unsigned token is no secret). */
 export function isJwt(token: string): boolean {
   const [header, payload, signature] = token.split('.', 3);
   if (payload === undefined || (signature ?? '') === '') return false;
   return (
-    /"alg"\s*:/.test(Buffer.from(header!, 'base64url').toString('latin1')) &&
+    JOSE_HEADER.test(Buffer.from(header!, 'base64url').toString('latin1')) &&
     Buffer.from(payload, 'base64url').toString('latin1').startsWith('{"')
   );
 }
+
+/** RFC 7515 wants `alg` among the parameters of the header; some makers leave it out. */
+const JOSE_HEADER = /^\{\s{0,4}"[\w#.-]{1,24}"\s{0,4}:/;
 
 /**
  * The account inside an AWS access key id: base32, 10 bytes, the account number in the upper bits of
@@ -116,6 +121,19 @@ function keyBytes(body: string): Buffer {
     .join('')
     .replaceAll(/[^A-Za-z0-9+/]/g, '');
   return Buffer.from(text, 'base64');
+}
+
+/** A password that somebody chose with care: letters, digits, and capitals or marks among them; no example, path or format. */
+function isChosen(value: string): boolean {
+  const capitals = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return (
+    /\d/.test(value) &&
+    (capitals || (/[A-Za-z]/.test(value) && /[!@#$%^&*+?~|]/.test(value))) &&
+    !/^(?:\/|\.|https?:|[a-z]+\.[a-z]+\.)|:\/\/|[,;]$/i.test(value) &&
+    entropyOf(value) >= 2.7 &&
+    !isExamplePassword(value) &&
+    !isPlaceholder(value)
+  );
 }
 
 /** What a generator of random text could have made: many different characters, no words, digits among letters. */

@@ -14,8 +14,8 @@ export const SECRET_LIMITS = {
   keyWindowBytes: 12 * 1024,
   /** How far before a value its words may stand. */
   contextBytes: 96,
-  /** How far before a value its operator may stand, over blanks and quotes. */
-  gapBytes: 12,
+  /** How far before a value its operator may stand, over blanks, line ends and quotes. */
+  gapBytes: 24,
   /** How far before a run of token characters a prefix with dots may begin: the longest host name, with room for a subdomain. */
   dottedBytes: 48,
   /** Different secrets of one file; a file with more is a list of them or none. */

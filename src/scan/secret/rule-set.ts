@@ -1,6 +1,7 @@
 import { compileKeywords, type KeywordSearch, type LinearRegex } from '#format/index.ts';
 import { CompiledRule } from './compiled-rule.ts';
 import type { SecretRule } from './rule.ts';
+import { lowerWord, type Phrase, type PhraseIndex } from './scan-phrase.ts';
 import { createPlaceSearch, type PlaceSearch } from './search/place-search.ts';
 import { compileWords, type WordSearch } from './word-search.ts';
 
@@ -42,6 +43,7 @@ export interface RuleSet {
   /** 1 for the first two bytes of each prefix. */
   readonly pairs: Uint8Array;
   readonly prefixes: ReadonlyMap<number, readonly Prefix[]>;
+  readonly phrases: PhraseIndex;
   readonly words: WordSearch;
   readonly wordRules: readonly (readonly CompiledRule[])[];
   /** The length of each word. */
@@ -71,6 +73,7 @@ export function compileRules(
   const words = new Map<string, CompiledRule[]>();
   const suffixes = new Map<string, CompiledRule[]>();
   const anchors = new Map<string, CompiledRule[]>();
+  const phrases = new Map<string, PhraseRules>();
   const tildes: CompiledRule[] = [];
   // In one pass: every thread of a scan does this before its first file.
   for (const [index, rule] of rules.entries()) {
@@ -80,12 +83,17 @@ export function compileRules(
     enter(suffixes, rule.files, compiled);
     if (rule.files === undefined) enter(anchors, rule.anchors, compiled);
     if (rule.inner !== undefined) tildes.push(compiled);
+    if (rule.phrases !== undefined) enterPhrases(phrases, rule.phrases, compiled);
   }
   const foreignWords = new Map<string, ForeignRule[]>();
   for (const rule of others) enter(foreignWords, rule.keywords, rule);
   return {
     rules: [...others.map(({ rule }) => rule), ...rules],
-    ...indexPrefixes(prefixes),
+    ...indexPrefixes(
+      prefixes,
+      [...phrases.values()].map(({ rare }) => rare),
+    ),
+    phrases: indexPhrases(phrases),
     words: compileWords([...words.keys()]),
     wordRules: [...words.values()],
     wordLengths: [...words.keys()].map((word) => word.length),
@@ -109,8 +117,36 @@ function enter<Rule>(index: Map<string, Rule[]>, keys: readonly string[] | undef
   }
 }
 
+interface PhraseRules {
+  readonly rare: string;
+  readonly rules: CompiledRule[];
+}
+
+function enterPhrases(
+  index: Map<string, PhraseRules>,
+  phrases: Readonly<Record<string, string>>,
+  rule: CompiledRule,
+): void {
+  for (const [text, rare] of Object.entries(phrases)) {
+    const known = index.get(text);
+    if (known === undefined) index.set(text, { rare, rules: [rule] });
+    else known.rules.push(rule);
+  }
+}
+
+function indexPhrases(phrases: ReadonlyMap<string, PhraseRules>): PhraseIndex {
+  const index = new Map<number, Phrase[]>();
+  for (const [text, { rare, rules }] of phrases) {
+    const head = lowerWord(Buffer.from(rare, 'latin1'), 0);
+    const phrase = { text, offset: text.indexOf(rare), rules };
+    index.set(head, [...(index.get(head) ?? []), phrase]);
+  }
+  return index;
+}
+
 function indexPrefixes(
   rules: ReadonlyMap<string, readonly CompiledRule[]>,
+  rare: readonly string[],
 ): Pick<RuleSet, 'pairs' | 'prefixes' | 'places'> {
   const prefixes = new Map<number, Prefix[]>();
   const pairs = new Uint8Array(65_536);
@@ -124,7 +160,7 @@ function indexPrefixes(
     if (list === undefined) prefixes.set(pair, [{ bytes, rules: mine }]);
     else list.push({ bytes, rules: mine });
   }
-  return { pairs, prefixes, places: createPlaceSearch(all) };
+  return { pairs, prefixes, places: createPlaceSearch(all, rare) };
 }
 
 function indexSuffixes(rules: ReadonlyMap<string, readonly CompiledRule[]>): Map<string, FileRules[]> {

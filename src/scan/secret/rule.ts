@@ -14,6 +14,7 @@ export type FormName =
   | 'dotted-token-id'
   | 'password'
   | 'mixed'
+  | 'chosen'
   | 'random';
 
 /** One kind of secret. It is looked for where one of its beginnings, words, literals or files is, never everywhere. */
@@ -23,12 +24,17 @@ export interface SecretRule {
   readonly severity: Severity;
   /** How the value begins, case-sensitive, at the start of a word. */
   readonly prefixes?: readonly string[];
-  /** What stands right before the value, an expression that ends in `$`. */
+  /** What stands right before the value or the phrase, an expression that ends in `$`. */
   readonly before?: string;
-  /** What the value holds somewhere in it, a tilde among it. */
+  /** What the value holds behind four characters: `Q~` is all that is searched for. */
   readonly inner?: readonly string[];
   /** Words of which one stands before the value in the same line, in either case. */
   readonly near?: readonly string[];
+  /**
+   * Words with which the match begins, in either case, each with four of its letters in a row that stand in few other
+   * words: they are what is searched for. The finding's place is that of the secret itself.
+   */
+  readonly phrases?: Readonly<Record<string, string>>;
   /** Rare literals that are searched for; the match covers the literal. */
   readonly anchors?: readonly string[];
   /** The rule holds in files whose path ends so, and runs over all their text. */

@@ -1,10 +1,10 @@
 import { decodeRun, type Decoded } from './decode.ts';
-import { entropyOf } from './entropy.ts';
-import { hasForm } from './form.ts';
 import { SECRET_LIMITS } from './limits.ts';
-import { isIdentifier, isPlaceholder } from './placeholder.ts';
 import type { CompiledRule } from './compiled-rule.ts';
+import { report, tryAt } from './report-match.ts';
 import { scanForeign } from './scan-foreign.ts';
+import { scanPhrase, textBefore } from './scan-phrase.ts';
+import { tryWords } from './scan-words.ts';
 import type { TextScan } from './text-scan.ts';
 import { KIND, WORTH } from './search/layout.ts';
 import { TOKEN_KINDS } from './search/tables.ts';
@@ -13,6 +13,8 @@ import { TOKEN_KINDS } from './search/tables.ts';
 export function scanText(scan: TextScan, bytes: Buffer, from: number, to: number): void {
   scan.rules.places.eachPlace(bytes, (start, end, why) => {
     if ((why & (WORTH.url | WORTH.key)) !== 0) return scanAnchor(scan, bytes, start, why, from, to);
+    if ((why & WORTH.tilde) !== 0) return tryTilde(scan, bytes, start, from, to);
+    if ((why & WORTH.phrase) !== 0) return scanPhrase(scan, bytes, start, from, to);
     if (start >= to) return false;
     return end <= from || scanRun(scan, bytes, start, end, why, from, to);
   });
@@ -52,7 +54,6 @@ function scanRun(
   if (start < from) return true;
   if ((why & WORTH.word) !== 0 && !tryWords(scan, bytes, start)) return false;
   if ((why & WORTH.encoded) === 0) return true;
-  if ((why & KIND.tilde) !== 0 && !tryTildes(scan, bytes, start)) return false;
   const inner = decodeRun(scan.depth, bytes, start, end, why);
   return inner === undefined || scanDecoded(scan, inner, start, end);
 }
@@ -139,78 +140,23 @@ function tryRules(scan: TextScan, rules: readonly CompiledRule[], bytes: Buffer,
   return true;
 }
 
-function textBefore(bytes: Buffer, position: number): string {
-  return bytes.toString('latin1', Math.max(0, position - 32), position);
-}
-
 function startsWith(bytes: Uint8Array, position: number, prefix: Uint8Array): boolean {
   for (let index = 0; index < prefix.length; index++)
     if (bytes[position + index] !== prefix[index]) return false;
   return true;
 }
 
-function tryTildes(scan: TextScan, bytes: Buffer, start: number): boolean {
+/** `Q~` stands four characters behind the beginning of the value. */
+function tryTilde(scan: TextScan, bytes: Buffer, at: number, from: number, to: number): boolean {
+  const start = at - BEFORE_TILDE;
+  if (start < from || start >= to) return true;
+  if (start > 0 && (TOKEN_KINDS[bytes[start - 1]!]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0)
+    return true;
   const text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
   return scan.rules.tildes.every((rule) => tryAt(scan, rule, text, 0, start));
 }
 
-/** Between a word and its value stands the rest of a name and an operator, no other statement. */
-const GAP =
-  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:string[ \t]{1,4})?(?:(?:=>|:{0,3}=|[?.+]=|:|>|,|\()[ \t]{0,16})?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?(?:[0-9]{5,16}:)?$/;
-
-/** What stands beside a secret under a name like its own: `credentialId`, `token_type`, `secretName`. */
-const ASIDE = /^[_-]?(?:id|name|type|path|file|url|uri|format|length)s?["'`\])]{0,3}[ \t]{0,4}[=:]/i;
-
-/** What makes a token none: it is in every page for everybody, or lasts as long as the page. */
-const HARMLESS = /(?:public|csrf|xsrf)[_-]?$/i;
-
-/** `sumOf` is not Sumo: a capital in a short name begins the next word. */
-function isTwoWords(name: string, gap: string): boolean {
-  return /^[A-Za-z][a-z]{1,4}[A-Z]$/.test(name) && /^[a-z]/.test(gap);
-}
-
-/** A short name of a vendor inside another word, as Okta's in `rookTable`, says nothing; `myOktaToken` and `MYOKTATOKEN` do. */
-function isInsideWord(context: string, at: number, name: string): boolean {
-  if (at === 0 || !/^[A-Za-z]{3,6}$/.test(name) || !/[A-Za-z]/.test(context[at - 1]!)) return false;
-  return name !== name.toUpperCase() && !/^[A-Z][a-z]/.test(name);
-}
-
-/** The rest of a file's name, as in lists of files with their digests: `"lib/token.ts": "…"`. */
-const FILE_NAME = /\.[a-z]{1,5}["'`]/;
-
-/** Variables that a build puts into pages for everyone: what is secret among them has a form of its own. */
-const PUBLISHED = /(?:^|[^A-Za-z0-9_])(?:NEXT|NUXT|EXPO)_PUBLIC_\w{1,80}["']?[ \t]{0,4}[=:]/;
-
-function tryWords(scan: TextScan, bytes: Buffer, start: number): boolean {
-  let lineStart = start;
-  const lowest = Math.max(0, start - SECRET_LIMITS.contextBytes);
-  while (lineStart > lowest && bytes[lineStart - 1] !== 0x0a) lineStart--;
-  if (start - lineStart < 4) return true;
-  const tried = new Set<number>();
-  let context = '';
-  let text = '';
-  let on = true;
-  const { words, wordRules, wordLengths } = scan.rules;
-  words.search(bytes, lineStart, start, (word, end) => {
-    if (context === '') context = bytes.toString('latin1', lineStart, start);
-    const gap = context.slice(end - lineStart);
-    if (!GAP.test(gap)) return;
-    if (PUBLISHED.test(context)) return false;
-    if (text === '')
-      text = bytes.toString('latin1', start, Math.min(bytes.length, start + SECRET_LIMITS.windowBytes));
-    const from = end - lineStart - wordLengths[word]!;
-    const name = context.slice(from, end - lineStart);
-    const inside = isInsideWord(context, from, name) || isTwoWords(name, gap);
-    const aside = FILE_NAME.test(gap) || ASIDE.test(gap) || HARMLESS.test(context.slice(0, from));
-    for (const rule of wordRules[word]!) {
-      if (tried.has(rule.rank) || (rule.rule.quiet === true ? aside : inside)) continue;
-      tried.add(rule.rank);
-      on = tryAt(scan, rule, text, 0, start);
-      if (!on) return false;
-    }
-  });
-  return on;
-}
+const BEFORE_TILDE = 4;
 
 /** Tries the rules whose match holds the literal that stands at a place. */
 function scanAnchor(
@@ -284,56 +230,4 @@ function isNested(bytes: Uint8Array, at: number): boolean {
   )
     position--;
   return bytes[position] === 0x3a && bytes[position - 1] === 0x63;
-}
-
-function tryAt(scan: TextScan, rule: CompiledRule, text: string, at: number, offset: number): boolean {
-  rule.regex.lastIndex = at;
-  const found = rule.regex.exec(text);
-  return found === null || report(scan, rule, found, offset, text);
-}
-
-/** Checks all that an expression can't, and hands the hit on. False when the scan ends. */
-function report(
-  scan: TextScan,
-  compiled: CompiledRule,
-  found: RegExpExecArray,
-  offset: number,
-  text: string,
-): boolean {
-  const { rule } = compiled;
-  let end = found.index + found[0].length;
-  let secret = rule.group === undefined ? found[0] : found[rule.group];
-  if (rule.until !== undefined) {
-    const close = text.indexOf(rule.until, end);
-    secret = close < 0 ? undefined : keyBody(text.slice(end, close));
-    end = close;
-  }
-  if (secret === undefined || secret === '') return true;
-  if (rule.open !== true && end < text.length && isWordCharacter(text.charCodeAt(end))) return true;
-  if (rule.entropy !== undefined && entropyOf(secret) < rule.entropy) return true;
-  if (rule.form === 'password' ? false : isPlaceholder(secret)) return true;
-  if (rule.near !== undefined && isIdentifier(secret)) return true;
-  if (rule.form !== undefined && !hasForm(rule.form, secret)) return true;
-  if (compiled.allow.some((pattern) => pattern.test(found[0]))) return true;
-  return scan.hit({
-    rule,
-    rank: compiled.rank,
-    secret,
-    start: offset + found.index,
-    end: offset + end,
-    via: [],
-  });
-}
-
-/** What stands between the lines of a key, when nothing else does. */
-function keyBody(text: string): string | undefined {
-  return text.length >= 40 && !text.includes('-----') && /^[A-Za-z0-9+/=:,.()"\s\\-]*$/.test(text)
-    ? text
-    : undefined;
-}
-
-function isWordCharacter(code: number): boolean {
-  return (
-    (TOKEN_KINDS[code]! & (KIND.digit | KIND.lower | KIND.upper)) !== 0 || code === 0x5f || code === 0x2d
-  );
 }

@@ -31,7 +31,7 @@ export function judgeRun(): Code {
     when(equal(before(1), character('.')), tryLabels()),
     when(atMost(subtract(get(stop), get(start)), number(SECRET_LIMITS.runBytes)), [
       when(and(has(KIND.digit), has(KIND.lower | KIND.upper)), tryAssignment()),
-      when(or(has(KIND.percent | KIND.tilde), isHexText()), addWorth(WORTH.encoded)),
+      when(or(has(KIND.percent), isHexText()), addWorth(WORTH.encoded)),
       // Text in base64 has letters of both cases.
       when(and(has(KIND.lower), has(KIND.upper)), when(isBase64Text(), addWorth(WORTH.encoded))),
       // An escaped byte, `%22`, is a separator of three characters, which is for others to find.
@@ -67,7 +67,8 @@ function noteHead(address: Code): Code {
   );
 }
 
-function isKnown(head: Code, table: number): Code {
+/** True when a table has the bit of these bytes' hash. */
+export function isKnown(head: Code, table: number): Code {
   const hash = shiftRight(wasm.multiply(head, number(HASH)), number(16));
   const bits = byteAt(shiftRight(hash, number(3)), table);
   return and(shiftRight(bits, and(hash, number(7))), number(1));

@@ -10,13 +10,17 @@ export const AT = {
   base64: 512,
   /** Where the search left off, and from where literals were not yet looked at: there may be no more room for places. */
   resume: 768,
+  /** Six tables of 16 bytes that say by halves of bytes which literals three bytes may begin, see `tables.ts`. */
+  literals: 800,
   /** A bit for each hash of three bytes with which a known prefix begins. */
   heads: 1024,
   /** The same for the four bytes with which one begins that is longer, and for the three of one that is not. */
   longHeads: 9 * 1024,
   shortHeads: 17 * 1024,
+  /** The same for the four rare letters of a phrase, in lower case. */
+  phrases: 25 * 1024,
   /** Places that were found, three numbers each. */
-  places: 32 * 1024,
+  places: 40 * 1024,
   /** The text, behind a stretch of zeros. */
   text: 144 * 1024,
 } as const;
@@ -52,10 +56,21 @@ export const CLASS = {
 } as const;
 
 /** Why a place is worth a look, as bits above those of `KIND`. */
-export const WORTH = { prefix: 256, word: 512, encoded: 1024, url: 2048, key: 4096 } as const;
+export const WORTH = {
+  prefix: 256,
+  word: 512,
+  encoded: 1024,
+  url: 2048,
+  key: 4096,
+  phrase: 8192,
+  tilde: 16384,
+} as const;
 
 /** The shortest run that is looked at; an AWS access key id has 20 characters, and hardly any token has fewer. */
 export const MIN_RUN = 20;
+
+/** Letters that differ by this bit only are the same in a phrase. */
+export const LOWER_CASE = 0x2020_2020;
 
 /** Multiplies the bytes of a prefix's head, little end first; the upper 16 bits of the product are its hash. */
 export const HASH = 0x9e37_79b1;

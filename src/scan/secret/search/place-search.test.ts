@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { KIND, MAX_PLACES, MAX_TEXT, WORTH } from './layout.ts';
 import { createPlaceSearch } from './place-search.ts';
 
-const search = createPlaceSearch(['ghp_', 'SG.', 'AA', 'hooks.slack.com/'].map((text) => Buffer.from(text)));
+const search = createPlaceSearch(
+  ['ghp_', 'SG.', 'AA', 'hooks.slack.com/'].map((text) => Buffer.from(text)),
+  ['sswo'],
+);
 
 function places(text: string | Uint8Array): [number, number, number][] {
   const found: [number, number, number][] = [];
@@ -36,7 +39,11 @@ describe('searching for places', () => {
     ['base64 of text', Buffer.from('some text that is here').toString('base64').slice(0, 24), ['encoded']],
     ['base64 of UTF-16', Buffer.from('some text', 'utf16le').toString('base64'), ['encoded']],
     ['digits of text', Buffer.from('some text that is longer').toString('hex'), ['encoded']],
-    ['a tilde', 'x abc~defghijklmnopqrstuvw', ['encoded']],
+    ['what a client secret of Azure holds', 'x .bc8Q~defg', ['tilde']],
+    ['nothing in another tilde', 'x abc~defghijklmnopqrstuvw', []],
+    ['a phrase in either case', 'my PassWord is', ['phrase']],
+    ['a phrase in a long run', `x ${'a'.repeat(70)}password${'_'.repeat(40)}`, ['phrase']],
+    ['nothing in half a phrase', 'my passwxrd is', []],
     ['an address', 'see https://example.org', ['url']],
     ['a key', '-----BEGIN RSA PRIVATE KEY-----', ['key']],
     ['no other key', '-----BEGIN RSA PUBLIC KEY----- Kind', []],

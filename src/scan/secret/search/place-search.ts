@@ -20,13 +20,19 @@ export interface PlaceSearch {
   room(): Buffer;
 }
 
-/** A search for runs of token characters, of which some begin with one of these prefixes of two bytes or more. */
-export function createPlaceSearch(prefixes: readonly Uint8Array[]): PlaceSearch {
+/**
+ * A search for runs of token characters, of which some begin with one of these prefixes of two bytes or more, and for four
+ * letters of phrases, in either case.
+ */
+export function createPlaceSearch(
+  prefixes: readonly Uint8Array[],
+  phrases: readonly string[] = [],
+): PlaceSearch {
   const module = new WebAssembly.Module(assembleModule(SEARCH, PAGES));
   // Each search inside another one has memory of its own.
   const nested: Search[] = [];
   let level = 0;
-  const present = (): Search => (nested[level] ??= instantiate(module, prefixes));
+  const present = (): Search => (nested[level] ??= instantiate(module, prefixes, phrases));
   return {
     room: () => present().room,
     eachPlace(text, visit) {
@@ -50,13 +56,13 @@ interface Search {
   readonly room: Buffer;
 }
 
-function instantiate(module: object, prefixes: readonly Uint8Array[]): Search {
+function instantiate(module: object, prefixes: readonly Uint8Array[], phrases: readonly string[]): Search {
   const { run: find, memory } = new WebAssembly.Instance(module).exports as {
     run: Search['find'];
     memory: { readonly buffer: ArrayBuffer };
   };
   const bytes = new Uint8Array(memory.buffer);
-  writeTables(bytes, prefixes);
+  writeTables(bytes, prefixes, phrases);
   const room = Buffer.from(memory.buffer, AT.text, MAX_TEXT);
   return { find, bytes, numbers: new Int32Array(memory.buffer), room };
 }

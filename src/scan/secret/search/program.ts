@@ -1,6 +1,6 @@
 import { wasm, type Code, type WasmFunction } from './assembler.ts';
-import { judgeRun } from './judge-run.ts';
-import { AT, MAX_PLACES, MIN_RUN, PADDING, PLACES_A_BLOCK, WORTH } from './layout.ts';
+import { isKnown, judgeRun } from './judge-run.ts';
+import { AT, LOWER_CASE, MAX_PLACES, MIN_RUN, PADDING, PLACES_A_BLOCK, WORTH } from './layout.ts';
 import { PARAMETERS, VARIABLE, VARIABLE_TYPES } from './variables.ts';
 
 const { add, and, below, equal, get, number, set, subtract, when, wordAt } = wasm;
@@ -8,7 +8,7 @@ const { at, end, literalsFrom, count, carry, start, stop, kinds, worth, other, m
 const BLOCK = [VARIABLE.block0, VARIABLE.block1, VARIABLE.block2, VARIABLE.block3] as const;
 
 /**
- * The search itself: reads 64 bytes at once, looks for runs of `MIN_RUN` token characters and for two literals, and notes
+ * The search itself: reads 64 bytes at once, looks for runs of `MIN_RUN` token characters and for literals, and notes
  * the places that are worth a closer look. Answers how many it noted.
  */
 export const SEARCH: WasmFunction = {
@@ -18,15 +18,16 @@ export const SEARCH: WasmFunction = {
     Array.from({ length: PADDING / 16 }, (_, index) => wasm.storeVector(get(end), wasm.splat(0), 16 * index)),
     wasm.repeatWhile(
       and(below(get(at), get(end)), below(get(count), number(MAX_PLACES - PLACES_A_BLOCK))),
-      BLOCK.map((block, index) => set(block, wasm.vectorAt(get(at), 16 * index))),
+      readBlock(),
       set(mask, maskOf(tokenBytes)),
-      when(wasm.anyTrue(wasm.orVector(...BLOCK.map(literalBytes))), noteLiterals()),
+      lookForLiterals(),
       findRun(),
       when(
         get(start),
         [
           judgeRun(),
           when(get(worth), note(get(start), get(stop), wasm.or(get(worth), get(kinds)))),
+          lookInsideRun(),
           set(at, get(stop)),
           set(carry, number(0)),
         ],
@@ -70,15 +71,38 @@ function tokenBytes(block: number): Code {
   return wasm.differentBytes(groups, wasm.splat(0));
 }
 
-/** Where `:/` or ` K` stands: no token holds their first bytes, so that a run never hides one. */
+/** Phrases may stand in a run that is longer than the block. */
+function lookInsideRun(): Code {
+  return [
+    set(at, add(get(at), number(64))),
+    wasm.repeatWhile(
+      and(below(get(at), get(stop)), below(get(count), number(MAX_PLACES - PLACES_A_BLOCK))),
+      readBlock(),
+      lookForLiterals(),
+      set(at, add(get(at), number(64))),
+    ),
+  ];
+}
+
+function readBlock(): Code {
+  return BLOCK.map((block, index) => set(block, wasm.vectorAt(get(at), 16 * index)));
+}
+
+function lookForLiterals(): Code {
+  return when(wasm.anyTrue(wasm.orVector(...BLOCK.map(literalBytes))), noteLiterals());
+}
+
+/** Where three bytes stand with which a literal may begin: their halves have a group of literals in common. */
 function literalBytes(block: number, index: number): Code {
-  const next = wasm.vectorAt(get(at), 16 * index + 1);
-  const pair = (text: string): Code =>
-    wasm.andVector(
-      wasm.equalBytes(get(block), wasm.splat(text.charCodeAt(0))),
-      wasm.equalBytes(next, wasm.splat(text.charCodeAt(1))),
+  const groups = [0, 1, 2].map((place) => {
+    const bytes = place === 0 ? get(block) : wasm.vectorAt(get(at), 16 * index + place);
+    const table = (half: number): Code => wasm.vectorAt(number(AT.literals), 32 * place + 16 * half);
+    return wasm.andVector(
+      wasm.lookUp(table(0), wasm.andVector(bytes, wasm.splat(15))),
+      wasm.lookUp(table(1), wasm.shiftBytesRight(bytes, 4)),
     );
-  return wasm.orVector(pair(':/'), pair(' K'));
+  });
+  return wasm.differentBytes(groups.reduce(wasm.andVector), wasm.splat(0));
 }
 
 function noteLiterals(): Code {
@@ -99,6 +123,14 @@ function noteLiterals(): Code {
             equal(wordAt(get(other)), number(littleEndian(' KEY'))),
           ),
           note(get(other), get(other), number(WORTH.key)),
+        ),
+        when(
+          equal(and(wordAt(get(other)), number(0xffff)), number(littleEndian('Q~'))),
+          note(get(other), get(other), number(WORTH.tilde)),
+        ),
+        when(
+          isKnown(wasm.or(wordAt(get(other)), number(LOWER_CASE)), AT.phrases),
+          note(get(other), get(other), number(WORTH.phrase)),
         ),
       ]),
     ),

@@ -3,11 +3,20 @@ import { AT, CLASS, HASH, KIND } from './layout.ts';
 /** For each byte its kinds as a token's byte, zero when it does not belong to one. */
 export const TOKEN_KINDS: Uint8Array = tokenKinds();
 
-/** Writes the tables that the search looks things up in; `prefixes` are those of the rules. */
-export function writeTables(memory: Uint8Array, prefixes: readonly Uint8Array[]): void {
+/** The literals that are searched for whatever the rules are. */
+const LITERALS = ['://', ' KEY', 'Q~'];
+
+/** Writes the tables that the search looks things up in, for prefixes and for the four rare letters of phrases. */
+export function writeTables(
+  memory: Uint8Array,
+  prefixes: readonly Uint8Array[],
+  phrases: readonly string[],
+): void {
   memory.set(TOKEN_KINDS, AT.kinds);
   memory.set(byteClasses(), AT.classes);
   memory.set(base64Digits(), AT.base64);
+  writeLiterals(memory, phrases);
+  for (const phrase of phrases) setBit(memory, AT.phrases, Buffer.from(phrase, 'latin1').readUInt32LE());
   for (const prefix of prefixes) {
     // Of a prefix with two bytes the third may be anything that a token has.
     const thirds =
@@ -19,6 +28,25 @@ export function writeTables(memory: Uint8Array, prefixes: readonly Uint8Array[])
       else setBit(memory, AT.shortHeads, head);
     }
   }
+}
+
+/** Bytes that have every lower and every upper half of ASCII. */
+const ANYTHING = '\x00\x11\x22\x33\x44\x55\x66\x77\x08\x19\x2a\x3b\x4c\x5d\x6e\x7f';
+
+/**
+ * Which groups of literals, of eight, a byte in each of the first three places may belong to, by its lower and its upper
+ * half; phrases in either case.
+ */
+function writeLiterals(memory: Uint8Array, phrases: readonly string[]): void {
+  for (const [index, literal] of [...LITERALS, ...phrases].entries())
+    for (let place = 0; place < 3; place++) {
+      const texts = literal[place] ?? ANYTHING;
+      for (const text of index < LITERALS.length ? texts : texts + texts.toUpperCase()) {
+        const code = text.charCodeAt(0);
+        memory[AT.literals + 32 * place + (code & 15)]! |= 1 << (index & 7);
+        memory[AT.literals + 32 * place + 16 + (code >> 4)]! |= 1 << (index & 7);
+      }
+    }
 }
 
 function setBit(memory: Uint8Array, table: number, head: number): void {
@@ -40,8 +68,8 @@ function tokenKinds(): Uint8Array {
 
 function byteClasses(): Uint8Array {
   const classes = new Uint8Array(256);
-  mark(classes, ' "\'`\t\\', CLASS.gap);
-  mark(classes, '=:>,(', CLASS.operator);
+  mark(classes, ' "\'`\t\\\r\n', CLASS.gap);
+  mark(classes, '=:>,(|', CLASS.operator);
   mark(classes, 'rnycds', CLASS.scheme);
   mark(classes, '\0\t\n\r', CLASS.text);
   for (let code = 0x20; code < 0x7f; code++) classes[code]! |= CLASS.text;
