@@ -2,19 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { accepted, disorder } from './disorder.ts';
 
 describe('versions of R packages (numeric_version)', () => {
-  it('are lists of numbers, of which a shorter one is older', () => {
+  it('are lists of numbers, and missing ones are 0', () => {
     expect(
       disorder('cran', [
         '0',
-        ['0.1.0', '0.1-0', '0.01.0'],
-        '0.1.0.0',
+        ['0.1.0', '0.1-0', '0.01.0', '0.1', '0.1.0.0'],
         '0.1.4',
         '0.1.18',
         '0.2.0',
         '0.9',
         '0.75',
-        '1.0',
-        '1.0.0',
+        ['1.0', '1.0.0'],
         '1.0.1',
         '1.5',
         '1.5.4',

@@ -1,15 +1,16 @@
-import { DOT, MINUS } from './characters.ts';
+import { compareNumberLists, DOT, MINUS } from './characters.ts';
 import { invalidVersion } from './invalid-version.ts';
-import { compareNumberSequences, isNumberSequence } from './number-sequence.ts';
+import { isNumberSequence } from './number-sequence.ts';
 
 /**
  * Orders versions of R packages as `package_version` does: lists of numbers parted by dots or hyphens, which mean the same,
- * and of which `1.0` is older than `1.0.0` (R, ?numeric_version). R asks for two numbers at the least; advisories have `0`.
+ * missing numbers being 0 (R, ?numeric_version, by its answers; OSV orders them so too). R asks for two numbers at the
+ * least, advisories begin with `0`.
  */
 export function compareCranVersions(a: string, b: string): number {
   check(a);
   check(b);
-  return compareNumberSequences(a, b);
+  return compareNumberLists(a, 0, a.length, b, 0, b.length);
 }
 
 function check(version: string): void {

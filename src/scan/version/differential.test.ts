@@ -117,6 +117,22 @@ for a, b in json.load(sys.stdin):
     expect(disagreements('gem', sample, answersOf(stdout))).toEqual([]);
   });
 
+  it.skipIf(!runs('Rscript', '--version'))("R's numeric_version (skipped where there is no R)", () => {
+    const pieces = ['1', '0', '10', '01', '.', '-', '.1', '-2', '.0', 'a', '_'];
+    // An empty version is a missing value of R.
+    const sample = pairs(3000, '1.0', pieces).filter((pair) => !pair.includes(''));
+    const script = `lines <- strsplit(readLines(file("stdin")), " ", fixed = TRUE)
+      for (pair in lines) cat(tryCatch({
+        x <- numeric_version(pair[1]); y <- numeric_version(pair[2])
+        if (x < y) -1 else if (x > y) 1 else 0
+      }, error = function(e) "refused"), "\\n", sep = "")`;
+    const { stdout } = spawnSync('Rscript', ['-e', script], {
+      encoding: 'utf8',
+      input: sample.map((pair) => pair.join(' ')).join('\n'),
+    });
+    expect(disagreements('cran', sample, answersOf(stdout))).toEqual([]);
+  });
+
   it("npm's semver, loosely", () => {
     const pieces = ['1', '0', '10', '01', '.', '-', '+', 'rc', 'v', '=', ' ', 'x', '.1', '-0'];
     const sample = pairs(6000, '1.2.3', pieces).filter((pair) => !pair.includes('0'));
