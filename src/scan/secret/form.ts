@@ -22,8 +22,12 @@ export function hasForm(form: FormName, value: string): boolean {
       return awsAccountOf(value) === undefined && /\d.*\d/.test(value);
     case 'pem':
       return isKeyBody(value);
+    case 'encrypted-pem':
+      return isVaried(keyBytes(value));
     case 'openssh':
       return opensshCipher(value) === 'none';
+    case 'encrypted-openssh':
+      return (opensshCipher(value) ?? 'none') !== 'none';
     case 'basic-auth':
       return /^[^\s:]{1,128}:[\x21-\x7e]{4,256}$/.test(Buffer.from(value, 'base64').toString('latin1'));
     case 'dotted-token-id':
@@ -89,12 +93,15 @@ export function awsAccountOf(id: string): string | undefined {
 function isKeyBody(body: string): boolean {
   const bytes = keyBytes(body);
   return (
-    bytes.length >= 32 &&
+    isVaried(bytes) &&
     (bytes[0] === 0x30
       ? bytes.length >= Math.min(declaredLength(bytes) / 2, CUT_KEY_BYTES)
-      : bytes[0]! >= 0x80) &&
-    new Set(bytes.subarray(0, 256)).size > Math.min(bytes.length, 256) / 4
+      : bytes[0]! >= 0x80)
   );
+}
+
+function isVaried(bytes: Uint8Array): boolean {
+  return bytes.length >= 32 && new Set(bytes.subarray(0, 256)).size > Math.min(bytes.length, 256) / 4;
 }
 
 /** Examples in documentation are cut off in the first line of base64; with more of it a key that lacks its end is told of. */
@@ -118,9 +125,9 @@ function keyBytes(body: string): Buffer {
   // Headers (RFC 1421, OpenPGP armour) end at an empty line; a checksum line begins with "=".
   const text = lines
     .filter((line) => !line.includes(':') && !/^\s*=[A-Za-z0-9+/]{4}\s*$/.test(line))
-    .join('')
-    .replaceAll(/[^A-Za-z0-9+/]/g, '');
-  return Buffer.from(text, 'base64');
+    // In code each line is a string of its own, with quotes and operators around it.
+    .flatMap((line) => line.match(/[A-Za-z0-9+/]{2,}/g) ?? []);
+  return Buffer.from(text.join(''), 'base64');
 }
 
 /** A password that somebody chose with care: letters, digits, and capitals or marks among them; no example, path or format. */
@@ -129,8 +136,8 @@ function isChosen(value: string): boolean {
   return (
     /\d/.test(value) &&
     (capitals || (/[A-Za-z]/.test(value) && /[!@#$%^&*+?~|]/.test(value))) &&
-    !/^(?:\/|\.|https?:|[a-z]+\.[a-z]+\.)|:\/\/|[,;]$/i.test(value) &&
-    entropyOf(value) >= 2.7 &&
+    !/^(?:\/|\.|https?:)|:\/\/|[,;]$|^[a-z_]\w*(?:\.[a-z_]\w*)+$/i.test(value) &&
+    entropyOf(value) >= 2.5 &&
     !isExamplePassword(value) &&
     !isPlaceholder(value)
   );

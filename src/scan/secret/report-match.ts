@@ -34,7 +34,7 @@ export function report(
   if (secret === undefined || secret === '') return true;
   if (rule.open !== true && end < text.length && isWordCharacter(text.charCodeAt(end))) return true;
   if (rule.entropy !== undefined && entropyOf(secret) < rule.entropy) return true;
-  if (rule.form === 'password' ? false : isPlaceholder(secret)) return true;
+  if (rule.form !== 'password' && rule.until === undefined && isPlaceholder(secret)) return true;
   if (rule.near !== undefined && isIdentifier(secret)) return true;
   if (rule.form !== undefined && !hasForm(rule.form, secret)) return true;
   if (compiled.allow.some((pattern) => pattern.test(found[0]))) return true;
@@ -50,7 +50,7 @@ export function report(
 
 /** What stands between the lines of a key, when nothing else does. */
 function keyBody(text: string): string | undefined {
-  return text.length >= 40 && !text.includes('-----') && /^[A-Za-z0-9+/=:,.()"\s\\-]*$/.test(text)
+  return text.length >= 40 && !text.includes('-----') && /^[A-Za-z0-9+/=:,.()"'`#;*|>[\]\s\\-]*$/.test(text)
     ? text
     : undefined;
 }

@@ -60,11 +60,19 @@ function scanRun(
 
 function scanDecoded(scan: TextScan, { text, via }: Decoded, start: number, end: number): boolean {
   let on = true;
+  const scale = (end - start) / text.length;
   const inner: TextScan = {
     ...scan,
     depth: scan.depth + 1,
-    // Its place is that of the encoded text; its rank is lower than that of a rule that knows the encoded form.
-    hit: (hit) => (on = scan.hit({ ...hit, rank: hit.rank + 0.5, start, end, via: [via, ...hit.via] })),
+    // Its place is about where it is encoded, so that two of one text don't overlap; its rank is lower than that of a rule that knows the encoded form.
+    hit: (hit) =>
+      (on = scan.hit({
+        ...hit,
+        rank: hit.rank + 0.5,
+        start: start + Math.floor(hit.start * scale),
+        end: start + Math.ceil(hit.end * scale),
+        via: [via, ...hit.via],
+      })),
   };
   scanText(inner, text, 0, text.length);
   return on;

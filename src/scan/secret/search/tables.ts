@@ -1,4 +1,4 @@
-import { AT, CLASS, HASH, KIND } from './layout.ts';
+import { AT, CLASS, HASH, KIND, LOWER_CASE } from './layout.ts';
 
 /** For each byte its kinds as a token's byte, zero when it does not belong to one. */
 export const TOKEN_KINDS: Uint8Array = tokenKinds();
@@ -16,7 +16,10 @@ export function writeTables(
   memory.set(byteClasses(), AT.classes);
   memory.set(base64Digits(), AT.base64);
   writeLiterals(memory, phrases);
-  for (const phrase of phrases) setBit(memory, AT.phrases, Buffer.from(phrase, 'latin1').readUInt32LE());
+  for (const phrase of phrases) {
+    const letters = Buffer.from(phrase, 'latin1').readInt32LE();
+    setBit(memory, AT.phrases, letters | LOWER_CASE);
+  }
   for (const prefix of prefixes) {
     // Of a prefix with two bytes the third may be anything that a token has.
     const thirds =
