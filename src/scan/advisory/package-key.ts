@@ -15,7 +15,8 @@ export function packageKey(ecosystem: string, name: string): string {
     case 'NuGet':
     case 'Packagist':
     case 'Bitnami':
-      // Package ids are case-insensitive (NuGet), or lower case by rule (Composer schema, "name").
+    case 'SwiftURL':
+      // Package ids are case-insensitive (NuGet; SwiftURL, addresses of repositories), or lower case by rule (Composer schema, "name").
       return name.toLowerCase();
     default:
       return name;

@@ -1,7 +1,8 @@
-import type { OsRelease, Package, PackageType } from '#core/index.ts';
+import type { OsRelease, Package } from '#core/index.ts';
 import { baseEcosystem, releaseOf } from '../ecosystem.ts';
 import { packageKey } from '../package-key.ts';
 import { distributionOf, nameOf, type Distribution } from './distribution.ts';
+import { knownApplication } from './known-application.ts';
 
 /** One name under which a package may stand in a shard, and the version that is compared there. */
 export interface LookupKey {
@@ -26,7 +27,7 @@ export type Lookups =
   | { readonly kind: 'unchecked'; readonly code: string; readonly what: string; readonly why: string };
 
 /** The ecosystems of language packages (purl types to OSV). */
-export const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
+const LANGUAGE_ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['npm', 'npm'],
   ['pypi', 'PyPI'],
   ['golang', 'Go'],
@@ -36,6 +37,33 @@ export const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map([
   ['composer', 'Packagist'],
   ['nuget', 'NuGet'],
   ['bitnami', 'Bitnami'],
+  ['pub', 'Pub'],
+  ['hex', 'Hex'],
+  // A compiled application has its package's name; those of Erlang itself have none there.
+  ['otp', 'Hex'],
+  ['swift', 'SwiftURL'],
+  ['cran', 'CRAN'],
+  ['hackage', 'Hackage'],
+  ['julia', 'Julia'],
+  ['opam', 'opam'],
+]);
+
+/** Packages that are listed and not matched, and why. */
+const UNCOVERED: ReadonlyMap<string, { readonly what: string; readonly why: string }> = new Map([
+  ['generic', { what: 'files without a package manager', why: 'no feed of advisories covers them' }],
+  ['cocoapods', { what: 'CocoaPods', why: 'OSV has no ecosystem for them' }],
+  [
+    'conan',
+    { what: 'Conan packages', why: 'OSV publishes no records for ConanCenter, and no order of its versions' },
+  ],
+  [
+    'conda',
+    {
+      what: 'conda packages',
+      why: 'OSV has no ecosystem for them; Python distributions in them are looked up as those of PyPI',
+    },
+  ],
+  ['luarocks', { what: 'Lua modules', why: 'OSV has no ecosystem for them' }],
 ]);
 
 // Debian: linux-signed-amd64 6.1.76+1 with linux-image-6.1.0-18-amd64 6.1.76-1. Ubuntu: linux-signed.
@@ -82,20 +110,26 @@ export function systemOf(os: OsRelease | undefined, available: readonly string[]
 
 /** Finds the ecosystems and names of a package. */
 export function lookupsOf(pkg: Package, system: System): Lookups {
-  const language = LANGUAGE_ECOSYSTEMS.get(pkg.type);
-  if (language !== undefined) {
-    if (!system.languages.has(language)) return missing(language);
-    const keys = [{ key: packageKey(language, pkg.name), version: pkg.version, via: 'name' as const }];
-    return { kind: 'lookups', lookups: [{ ecosystem: language, keys, firstOnly: false, precedence: false }] };
+  const ecosystem = languageEcosystemOf(pkg);
+  if (ecosystem !== undefined) {
+    if (!system.languages.has(ecosystem)) return missing(ecosystem);
+    const { name, version } = applicationOf(pkg) ?? pkg;
+    const keys = [{ key: packageKey(ecosystem, name), version, via: 'name' as const }];
+    return { kind: 'lookups', lookups: [{ ecosystem, keys, firstOnly: false, precedence: false }] };
   }
-  if (pkg.type === 'generic')
-    return {
-      kind: 'unchecked',
-      code: 'advisory.ecosystem-unsupported',
-      what: 'files without a package manager',
-      why: 'no feed of advisories covers them',
-    };
-  return systemLookups(pkg, system);
+  const uncovered = UNCOVERED.get(pkg.type);
+  return uncovered === undefined
+    ? systemLookups(pkg, system)
+    : { kind: 'unchecked', code: 'advisory.ecosystem-unsupported', ...uncovered };
+}
+
+/** The ecosystem of a package that is none of an operating system; undefined where OSV has none. */
+export function languageEcosystemOf(pkg: Package): string | undefined {
+  return applicationOf(pkg) === undefined ? LANGUAGE_ECOSYSTEMS.get(pkg.type) : 'Bitnami';
+}
+
+function applicationOf({ type, name, version }: Package): ReturnType<typeof knownApplication> {
+  return type === 'generic' ? knownApplication(name, version) : undefined;
 }
 
 function systemLookups(pkg: Package, { distribution, name, ecosystems, paid }: System): Lookups {
