@@ -8,6 +8,7 @@ import { pubspecLock } from './language/dart/pubspec-lock.ts';
 import { dotnetDeps } from './language/dotnet/deps-json.ts';
 import { nugetPackagesConfig } from './language/dotnet/packages-config.ts';
 import { nugetLock } from './language/dotnet/packages-lock.ts';
+import { nugetPackagesProps } from './language/dotnet/packages-props.ts';
 import { mixLock } from './language/elixir/mix-lock.ts';
 import { rebarLock } from './language/elixir/rebar-lock.ts';
 import { otpApplications } from './language/erlang/otp-application.ts';
@@ -76,6 +77,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   dotnetDeps,
   nugetLock,
   nugetPackagesConfig,
+  nugetPackagesProps,
   cargoLock,
   condaPackages,
   condaEnvironment,

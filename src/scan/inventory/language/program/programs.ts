@@ -10,10 +10,13 @@ import { RELEASE_FILES, type ReleasedProgram } from './release-files.ts';
 const NAME = 'language/program';
 /** Files of releases have some ten lines. */
 const RELEASE_BYTES = 16 * 1024;
-/** By the Filesystem Hierarchy Standard what lies here is the distribution's, and its database tells of it. */
+/**
+ * By the Filesystem Hierarchy Standard what lies here is the distribution's, and its database tells of it. BusyBox is the one
+ * program that images without a distribution have there.
+ */
 const SYSTEM = /^(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?|share)\//;
-/** The one program that images without a distribution have there. */
-const BUSYBOX = /^(?:usr\/)?s?bin\/busybox$/;
+/** How the names begin that tell a version. */
+const VERSIONED = /^(?:(?:lib)?python|libruby|libstd-)/;
 /** Where the database is, if there is one. */
 const DATABASES = ['var/lib/dpkg', 'lib/apk/db', 'usr/lib/apk/db', 'var/lib/rpm', 'usr/lib/sysimage/rpm'];
 /** Versions at the ends of names: `python3.11`, `libruby.so.3.3.6`. */
@@ -24,13 +27,12 @@ const inspector: FileInspector = {
   version: 1,
   extensions: ['', 'so', ...NUMBERS],
   wants: ({ path, size }, head) => {
+    // Nearly all files of an image lie there: they are told first, and without a piece of text.
+    if (SYSTEM.test(path) && !path.endsWith('bin/busybox')) return false;
     const name = baseName(path);
-    if (RELEASE_FILES.has(name)) return size <= RELEASE_BYTES && !SYSTEM.test(path);
-    // Most files are told from programs by their names' beginnings.
-    const maybe = KNOWN_PROGRAMS.has(name) || /^(?:lib)?(?:python|ruby|std-)/.test(name);
-    return (
-      maybe && isProgram(head) && (!SYSTEM.test(path) || BUSYBOX.test(path)) && programsNamed(name).length > 0
-    );
+    if (RELEASE_FILES.has(name)) return size <= RELEASE_BYTES;
+    const maybe = KNOWN_PROGRAMS.has(name) || VERSIONED.test(name);
+    return maybe && isProgram(head) && programsNamed(name).length > 0;
   },
   inspect({ path }, content): Json | undefined {
     const name = baseName(path);

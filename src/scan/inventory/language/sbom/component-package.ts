@@ -51,6 +51,8 @@ export function componentPackage(
   const nameOf = parsed === undefined ? undefined : NAMES.get(parsed.type);
   if (parsed === undefined || nameOf === undefined) return undefined;
   const { type, namespace, version, qualifiers } = parsed;
+  // A part of the project itself, whose name somebody else may have in the registry.
+  if (qualifiers.get('download_url')?.startsWith('file:') === true) return undefined;
   const written = nameOf(parsed);
   const name = LOWER.has(type) ? written.toLowerCase() : written;
   if (!isWord(name) || (version !== '' && !isWord(version))) return undefined;

@@ -43,6 +43,7 @@ const CYCLONEDX = JSON.stringify({
     { type: 'library', purl: 'pkg:deb/debian/libc6@2.36-9?arch=amd64&upstream=glibc&distro=debian-12' },
     { type: 'library', purl: 'pkg:rpm/redhat/bash@5.1.8-9.el9?epoch=1&upstream=bash-5.1.8-9.el9.src.rpm' },
     { type: 'library', purl: 'pkg:oci/image@sha256:1' },
+    { type: 'library', purl: 'pkg:cargo/own@0.1.0?download_url=file://crates/own' },
     { type: 'library', purl: 'no purl' },
   ],
 });
