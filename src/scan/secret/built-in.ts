@@ -8,6 +8,7 @@ import generic from './rules/generic.json' with { type: 'json' };
 import key from './rules/key.json' with { type: 'json' };
 import mail from './rules/mail.json' with { type: 'json' };
 import observability from './rules/observability.json' with { type: 'json' };
+import place from './rules/place.json' with { type: 'json' };
 import payment from './rules/payment.json' with { type: 'json' };
 import service from './rules/service.json' with { type: 'json' };
 import type { DocumentedRule } from './rule.ts';
@@ -26,6 +27,7 @@ export const BUILT_IN_RULES: readonly DocumentedRule[] = [
   observability,
   service,
   database,
+  place,
   generic,
 ].flat() as readonly DocumentedRule[];
 

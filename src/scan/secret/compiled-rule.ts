@@ -46,7 +46,8 @@ interface Compiled {
 function compile({ pattern, anchors, files, before, allow, phrases }: SecretRule): Compiled {
   const insensitive = pattern.startsWith('(?i)');
   const source = insensitive ? pattern.slice(4) : pattern;
-  const flags = phrases !== undefined ? 'yd' : anchors === undefined && files === undefined ? 'y' : 'gm';
+  const flags =
+    phrases !== undefined ? 'yd' : files !== undefined ? 'gmd' : anchors === undefined ? 'y' : 'gm';
   return {
     regex: new RegExp(source, insensitive ? `${flags}i` : flags),
     before: before === undefined ? undefined : new RegExp(before),

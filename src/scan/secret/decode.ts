@@ -4,7 +4,7 @@ import { KIND } from './search/layout.ts';
 /** The text that a run stands for. */
 export interface Decoded {
   readonly text: Buffer;
-  readonly via: 'base64' | 'hex' | 'percent';
+  readonly via: 'base64' | 'hex' | 'percent' | 'escape';
 }
 
 /** Decodes a run that is base64, hexadecimal or percent-encoded text; `depth` is how often its text was decoded already. */
@@ -24,10 +24,53 @@ export function decodeRun(
   if ((kinds & KIND.digit) !== 0 && digitsOnly && isHexText(bytes, start, end))
     return { text: Buffer.from(bytes.toString('latin1', start, end), 'hex'), via: 'hex' };
   if (!isBase64Text(bytes, start)) return undefined;
-  const decoded = Buffer.from(bytes.toString('latin1', start, end), 'base64');
+  const decoded = Buffer.from(bytes.toString('latin1', start, wrappedEnd(bytes, start, end)), 'base64');
   // In UTF-16 every other byte is zero: PowerShell's encoded commands.
   const wide = decoded[1] === 0 && decoded[3] === 0;
   return { text: wide ? Buffer.from(decoded.toString('utf16le')) : decoded, via: 'base64' };
+}
+
+/** RFC 2045 and RFC 7468 cut base64 into lines of 76 or 64 characters: what the first line begins goes on in the others. */
+function wrappedEnd(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length !== 64 && length !== 76) return end;
+  const isBreak = (at: number): boolean =>
+    bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] === 0x0a);
+  // Of a line before it as long as this one this line is a part already.
+  if (start > length && BASE64[bytes[start - length - 1]!]! >= 0 && BASE64[bytes[start - 3]!]! >= 0)
+    return end;
+  let last = end;
+  while (isBreak(last) && last - start < SECRET_LIMITS.runBytes) {
+    const first = last + (bytes[last] === 0x0d ? 2 : 1);
+    let next = first;
+    while (next - first <= length && BASE64[bytes[next]!]! >= 0) next++;
+    if (next === first || next - first > length) break;
+    last = next;
+    if (next - first < length) break;
+  }
+  return last;
+}
+
+/** Where an escaped address begins and ends, and what it is: `https:\\/\\/`, `https:\\u002f\\u002f` in JSON and JavaScript. */
+export function decodeEscapes(bytes: Buffer, at: number): { text: Buffer; start: number; end: number } {
+  let start = at;
+  while (start > 0 && at - start < SCHEME_BYTES && isSchemeByte(bytes[start - 1]!)) start--;
+  let end = at;
+  const most = Math.min(bytes.length, at + SECRET_LIMITS.windowBytes);
+  while (end < most && bytes[end]! > 0x20 && !QUOTES.includes(bytes[end]!)) end++;
+  const text = bytes
+    .toString('latin1', start, end)
+    .replaceAll(/\\u00([0-7][0-9a-fA-F])/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replaceAll('\\/', '/');
+  return { text: Buffer.from(text, 'latin1'), start, end };
+}
+
+/** `jdbc:postgresql`, `mongodb+srv`. */
+const SCHEME_BYTES = 32;
+const QUOTES = Buffer.from('"\'`<');
+
+function isSchemeByte(byte: number): boolean {
+  return BASE64[byte]! >= 0 || byte === 0x3a;
 }
 
 /** Undefined when nothing is encoded. */

@@ -10,6 +10,7 @@ import {
 import { BUILT_IN_RULES } from './built-in.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import type { FileDigests, SecretHit, SecretObservation } from './inspector.ts';
+import { KEYSTORE_RULES } from './keystore.ts';
 import { isGenerated, isNoisy, isPackage, whyQuiet } from './quiet-path.ts';
 import { FILE_CONTROLS, type SecretRule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -35,7 +36,8 @@ export function secretFindings(
   observations: readonly ObservedFile[],
   options: SecretFindingOptions = {},
 ): OtherFinding[] {
-  const rules = new Map((options.rules?.rules ?? BUILT_IN_RULES).map((rule) => [rule.id, rule]));
+  const known = [...KEYSTORE_RULES, ...(options.rules?.rules ?? BUILT_IN_RULES)];
+  const rules = new Map(known.map((rule) => [rule.id, rule]));
   const findings: OtherFinding[] = [];
   const ordered = [...observations].sort(
     (a, b) => compareText(a.path, b.path) || (a.layer?.index ?? 0) - (b.layer?.index ?? 0),
@@ -55,7 +57,7 @@ export function secretFindings(
           {
             path: file.path,
             ...(file.layer === undefined ? {} : { layer: file.layer }),
-            ...(hit.member === undefined ? { line: hit.line, column: hit.column } : {}),
+            ...(isInText(hit) ? { line: hit.line, column: hit.column } : {}),
           },
         ],
         ...(suppression === undefined ? {} : { suppression }),
@@ -128,6 +130,11 @@ export function secretFinding(
       ...(deleted ? { deleted } : {}),
     },
   };
+}
+
+/** Archives and binary files have no lines. */
+function isInText({ member, via }: SecretHit): boolean {
+  return member === undefined && via[0] !== 'strings' && via[0] !== 'keystore';
 }
 
 function speaks(rule: SecretRule, path: string, member: string | undefined): boolean {

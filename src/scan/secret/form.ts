@@ -147,6 +147,8 @@ function isChosen(value: string): boolean {
 function isRandom(value: string): boolean {
   const digits = value.replaceAll(/[^0-9]/g, '').length;
   if (digits < 2 || digits > value.length * 0.8 || /[a-z]{7}|[A-Z]{8}/.test(value)) return false;
+  // The header of a JSON Web Token alone.
+  if (/^eyJ[A-Za-z0-9_-]{0,80}\.?$/.test(value)) return false;
   const hexadecimal = /^[0-9a-f]+$|^[0-9A-F]+$/.test(value);
   if (hexadecimal) return value.length >= 32 && entropyOf(value) >= 3;
   if (!/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;

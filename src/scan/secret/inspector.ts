@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { MIB, type Json } from '#core/index.ts';
 import type { ByteSource } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
+import { binaryKind } from './binary-strings.ts';
 import { builtInRules } from './built-in.ts';
+import { beginsKeystore } from './keystore.ts';
 import { redact, secretIdentity } from './redact.ts';
 import type { RuleSet } from './rule-set.ts';
 import { scanDeep, type DeepScan } from './scan-archive.ts';
@@ -50,7 +52,7 @@ export type FileDigests = Readonly<Record<'md5' | 'sha1' | 'sha256', string>>;
 export const SECRET_INSPECTOR = 'secret';
 
 /** Raise it when the same rules come to other results. */
-const FORM = 3;
+const FORM = 4;
 
 /** Looks for secrets in every file that is text or an archive. */
 export function secretInspector(options: SecretOptions = {}): FileInspector {
@@ -62,7 +64,7 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.
       if (file.size < 8) return false;
-      return (looksLikeText(head) !== 'binary' || archiveKind(head) !== undefined) && !isUnread(file.path);
+      return (looksLikeText(head) !== 'binary' || isWorthwhile(file.path, head)) && !isUnread(file.path);
     },
     inspect: (file, content) => {
       const seen = observe(scanDeep(rules, file.path, content), options.key);
@@ -71,6 +73,11 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
       return { ...seen, digests: digestsOf(content) } as unknown as Json;
     },
   };
+}
+
+/** A binary file in which secrets may be. */
+function isWorthwhile(path: string, head: Uint8Array): boolean {
+  return archiveKind(head) !== undefined || beginsKeystore(head) || binaryKind(path, head) !== undefined;
 }
 
 /** Larger files are no package's examples. */

@@ -1,7 +1,10 @@
-import type { ByteSource } from '#format/index.ts';
+import { sourceOfBytes, type ByteSource } from '#format/index.ts';
 import { allowReason } from './allow-comment.ts';
+import { binaryKind, pythonStrings, speaksInBinaries } from './binary-strings.ts';
+import { beginsKeystore, keystoreRule } from './keystore.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import { decodeUtf16, looksLikeText } from './text-kind.ts';
+import type { SecretRule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { scanText, scanWholeFile } from './scan-text.ts';
 import type { Allowance, RawHit, TextScan } from './text-scan.ts';
@@ -33,30 +36,64 @@ export function scanFile(
   chunkBytes: number = SECRET_LIMITS.chunkBytes,
 ): FileScan {
   if (content.size < 4) return NONE;
-  const { overlapBytes } = SECRET_LIMITS;
-  let bytes = readText(rules, content, 0, chunkBytes + overlapBytes);
+  const bytes = readText(rules, content, 0, chunkBytes + SECRET_LIMITS.overlapBytes);
   const encoding = looksLikeText(bytes.length > TEXT_PROBE ? bytes.subarray(0, TEXT_PROBE) : bytes);
-  if (encoding === 'binary') return NONE;
+  if (encoding === 'binary') return scanBinary(rules, path, content, bytes.subarray(0, 16));
   if (encoding !== 'bytes') return scanUtf16(rules, path, content, encoding);
   const collector = createCollector();
-  const scan: TextScan = {
-    rules,
-    path,
-    depth: 0,
-    hit: collector.add,
-    allowance: collector.allowance,
-  };
-  for (let from = 0; from < content.size && !collector.full(); from += chunkBytes) {
-    const start = Math.max(0, from - overlapBytes);
-    if (from > 0) bytes = readText(rules, content, start, from + chunkBytes + overlapBytes - start);
-    collector.base = start;
-    scanText(scan, bytes, from - start, Math.min(chunkBytes, content.size - from) + (from - start));
-  }
+  const scan: TextScan = { rules, path, depth: 0, hit: collector.add, allowance: collector.allowance };
+  scanChunks(scan, collector, content, bytes, chunkBytes);
   if (content.size <= WHOLE_FILE_BYTES && rules.files.has(path.slice(-2))) {
     collector.base = 0;
     scanWholeFile(scan, readText(rules, content, 0, content.size));
   }
   return collector.finish(content, rules, path);
+}
+
+/** Scans a file from its first chunk on, whose bytes are given, as if it was one text. */
+function scanChunks(
+  scan: TextScan,
+  collector: Collector,
+  content: ByteSource,
+  first: Buffer,
+  chunkBytes: number,
+): void {
+  const { overlapBytes } = SECRET_LIMITS;
+  let bytes = first;
+  for (let from = 0; from < content.size && !collector.full(); from += chunkBytes) {
+    const start = Math.max(0, from - overlapBytes);
+    if (from > 0) bytes = readText(scan.rules, content, start, from + chunkBytes + overlapBytes - start);
+    collector.base = start;
+    scanText(scan, bytes, from - start, Math.min(chunkBytes, content.size - from) + (from - start));
+  }
+}
+
+/** Keystores by their form; in code of the image's maker, values that tell by themselves what they are. */
+function scanBinary(rules: RuleSet, path: string, content: ByteSource, head: Buffer): FileScan {
+  const keystore = beginsKeystore(content.read(0, KEYSTORE_HEAD)) ? keystoreRule(content) : undefined;
+  if (keystore !== undefined) return keystoreHit(keystore, path, content, rules);
+  const kind = binaryKind(path, head);
+  if (kind === undefined) return NONE;
+  const collector = createCollector();
+  const scan: TextScan = {
+    rules,
+    path,
+    depth: 0,
+    hit: (hit) => !speaksInBinaries(hit.rule) || collector.add({ ...hit, via: ['strings', ...hit.via] }),
+    allowance: collector.allowance,
+  };
+  const texts =
+    kind === 'python' ? sourceOfBytes(pythonStrings(bufferOf(content.read(0, PYTHON_BYTES)))) : content;
+  const { chunkBytes, overlapBytes } = SECRET_LIMITS;
+  scanChunks(scan, collector, texts, readText(rules, texts, 0, chunkBytes + overlapBytes), chunkBytes);
+  return collector.finish(texts, rules, path);
+}
+
+function keystoreHit(rule: SecretRule, path: string, content: ByteSource, rules: RuleSet): FileScan {
+  const secret = bufferOf(content.read(0, KEYSTORE_BYTES)).toString('latin1');
+  if (rules.allowed({ secret, match: secret, line: '', path })) return NONE;
+  const place = { start: 0, end: content.size, line: 1, column: 1, count: 1, rank: 0 };
+  return { hits: [{ rule, secret, via: ['keystore'], ...place }] };
 }
 
 /** Straight into the memory of the search, where the bytes come from a file. */
@@ -67,6 +104,12 @@ function readText(rules: RuleSet, content: ByteSource, start: number, length: nu
   return room.subarray(0, content.readInto(start, length < room.length ? room.subarray(0, length) : room));
 }
 
+/** What shows that a file is a keystore. */
+const KEYSTORE_HEAD = 64;
+/** What of a keystore tells it from another one. */
+const KEYSTORE_BYTES = 64 * 1024;
+/** Compiled modules of Python that people write are smaller. */
+const PYTHON_BYTES = 8 * 1024 * 1024;
 /** How much of a file shows whether it is text. */
 const TEXT_PROBE = 8 * 1024;
 /** Files with rules of their own, such as `.netrc`, are small. */

@@ -1,4 +1,4 @@
-import { decodeRun, type Decoded } from './decode.ts';
+import { decodeEscapes, decodeRun, type Decoded } from './decode.ts';
 import { SECRET_LIMITS } from './limits.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { report, tryAt } from './report-match.ts';
@@ -13,6 +13,7 @@ import { TOKEN_KINDS } from './search/tables.ts';
 export function scanText(scan: TextScan, bytes: Buffer, from: number, to: number): void {
   scan.rules.places.eachPlace(bytes, (start, end, why) => {
     if ((why & (WORTH.url | WORTH.key)) !== 0) return scanAnchor(scan, bytes, start, why, from, to);
+    if ((why & WORTH.escape) !== 0) return scanEscaped(scan, bytes, start, from, to);
     if ((why & WORTH.tilde) !== 0) return tryTilde(scan, bytes, start, from, to);
     if ((why & WORTH.phrase) !== 0) return scanPhrase(scan, bytes, start, from, to);
     if (start >= to) return false;
@@ -56,6 +57,12 @@ function scanRun(
   if ((why & WORTH.encoded) === 0) return true;
   const inner = decodeRun(scan.depth, bytes, start, end, why);
   return inner === undefined || scanDecoded(scan, inner, start, end);
+}
+
+function scanEscaped(scan: TextScan, bytes: Buffer, at: number, from: number, to: number): boolean {
+  if (at < from || at >= to || scan.depth >= SECRET_LIMITS.depth) return true;
+  const { text, start, end } = decodeEscapes(bytes, at);
+  return scanDecoded(scan, { text, via: 'escape' }, start, end);
 }
 
 function scanDecoded(scan: TextScan, { text, via }: Decoded, start: number, end: number): boolean {

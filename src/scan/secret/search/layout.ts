@@ -64,6 +64,7 @@ export const WORTH = {
   key: 4096,
   phrase: 8192,
   tilde: 16384,
+  escape: 32768,
 } as const;
 
 /** The shortest run that is looked at; an AWS access key id has 20 characters, and hardly any token has fewer. */

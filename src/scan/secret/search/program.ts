@@ -129,6 +129,13 @@ function noteLiterals(): Code {
           note(get(other), get(other), number(WORTH.tilde)),
         ),
         when(
+          wasm.or(
+            equal(wordAt(get(other)), number(littleEndian(':\\/\\'))),
+            equal(wordAt(get(other)), number(littleEndian(':\\u0'))),
+          ),
+          note(get(other), get(other), number(WORTH.escape)),
+        ),
+        when(
           isKnown(wasm.or(wordAt(get(other)), number(LOWER_CASE)), AT.phrases),
           note(get(other), get(other), number(WORTH.phrase)),
         ),

@@ -4,7 +4,7 @@ import { AT, CLASS, HASH, KIND, LOWER_CASE } from './layout.ts';
 export const TOKEN_KINDS: Uint8Array = tokenKinds();
 
 /** The literals that are searched for whatever the rules are. */
-const LITERALS = ['://', ' KEY', 'Q~'];
+const LITERALS = ['://', ' KEY', 'Q~', ':\\/', ':\\u'];
 
 /** Writes the tables that the search looks things up in, for prefixes and for the four rare letters of phrases. */
 export function writeTables(
