@@ -9,6 +9,9 @@ import { compareVersions, type VersionOrdering } from './index.ts';
 type Pair = readonly [string, string];
 type Answer = -1 | 0 | 1 | 'refused';
 
+/** The program that runs scripts of R. */
+const R = 'Rscript';
+
 describe('our answers are those of', () => {
   it.skipIf(!runs('dpkg', '--version'))('dpkg --compare-versions (skipped where there is no dpkg)', () => {
     const sample = pairs(150, '', [
@@ -117,7 +120,7 @@ for a, b in json.load(sys.stdin):
     expect(disagreements('gem', sample, answersOf(stdout))).toEqual([]);
   });
 
-  it.skipIf(!runs('Rscript', '--version'))("R's numeric_version (skipped where there is no R)", () => {
+  it.skipIf(!runs(R, '--version'))("R's numeric_version (skipped where there is no R)", () => {
     const pieces = ['1', '0', '10', '01', '.', '-', '.1', '-2', '.0', 'a', '_'];
     // An empty version is a missing value of R.
     const sample = pairs(3000, '1.0', pieces).filter((pair) => !pair.includes(''));
@@ -126,7 +129,7 @@ for a, b in json.load(sys.stdin):
         x <- numeric_version(pair[1]); y <- numeric_version(pair[2])
         if (x < y) -1 else if (x > y) 1 else 0
       }, error = function(e) "refused"), "\\n", sep = "")`;
-    const { stdout } = spawnSync('Rscript', ['-e', script], {
+    const { stdout } = spawnSync(R, ['-e', script], {
       encoding: 'utf8',
       input: sample.map((pair) => pair.join(' ')).join('\n'),
     });

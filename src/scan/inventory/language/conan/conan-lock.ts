@@ -24,8 +24,8 @@ export const conanLock = declarationExtractor({
     return furtherPackage('conan', {
       name,
       version,
-      namespace: user,
-      qualifiers: { channel },
+      // The namespace of a package URL would be the vendor (purl-spec, types/conan-definition.json).
+      qualifiers: { user, channel },
       path,
       foundBy: NAME,
       evidence: 'declared',

@@ -97,6 +97,7 @@ dependencies:
   - conda-forge::numpy==1.26.4
   - "python>=3.10"
   - bzip2 # comment
+  - libgomp 13.2.0 hf8544c7_5
   - pip:
       - Django==5.0.6
       - asgiref[x]>=3
@@ -109,6 +110,7 @@ prefix: /opt/conda
     expect(extracted(condaEnvironment, { 'app/environment.yml': text }).purls).toEqual([
       'pkg:conda/_openmp_mutex@5.1',
       'pkg:conda/bzip2',
+      'pkg:conda/libgomp@13.2.0',
       'pkg:conda/numpy@1.26.4',
       'pkg:conda/python',
       'pkg:conda/zlib@1.2.13',

@@ -25,7 +25,7 @@ export const condaEnvironment = declarationExtractor({
 });
 
 /**
- * The list under `dependencies:` (conda docs, "Managing environments"): `channel::name=1.2.3=build`, `name==1.2.3`, and in a
+ * The list under `dependencies:` (conda docs, "Managing environments"): `channel::name=1.2.3=build`, `name 1.2.3 build`, `name==1.2.3`, and in a
  * list of its own `pip:`'s. Ranges and names alone say no version: what they lead to only conda and pip know.
  */
 export function readEnvironment(text: string): Declared[] {
@@ -54,7 +54,9 @@ const LINE_LENGTH = 500;
 /** One `=` takes the newest version that begins so; with a build behind it, as `conda env export` writes it, there is one. */
 function ofConda(entry: string): Declared | undefined {
   const match =
-    /^(?:[\w./-]+::)?([a-z0-9_][a-z0-9_.-]*)(?: ?==? ?([0-9][\w.!+]*)(?:=[\w.]+)?$|$|[ =<>!~*])/.exec(entry);
+    /^(?:[\w./-]+::)?([a-z0-9_][a-z0-9_.-]*)(?:(?: ?==? ?| )([0-9][\w.!+]*)(?:[= ][\w.]+)?$|$|[ =<>!~*])/.exec(
+      entry,
+    );
   return match === null ? undefined : { name: match[1]!, version: match[2] ?? '' };
 }
 

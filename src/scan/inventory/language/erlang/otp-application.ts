@@ -7,7 +7,7 @@ const NAME = 'language/otp-application';
 /** Applications list their modules: a thousand take 40 kB. */
 const MAX_BYTES: number = 1 * MIB;
 /** Compiled applications have their description beside their code (Erlang docs, "Applications"). */
-const APPLICATION = /\/ebin\/([a-z][A-Za-z0-9_@]*)\.app$/;
+const APPLICATION = /\/ebin\/[a-z][A-Za-z0-9_@]*\.app$/;
 
 const inspector: FileInspector = {
   name: NAME,
@@ -16,8 +16,9 @@ const inspector: FileInspector = {
   wants: ({ path }) => APPLICATION.test(path),
   inspect(_file, content): Json | undefined {
     const text = Buffer.from(content.read(0, Math.min(content.size, MAX_BYTES))).toString();
+    const name = /^(?:\s|%.*\n)*\{\s*application\s*,\s*'?([a-z][A-Za-z0-9_@]{0,200})/.exec(text)?.[1];
     const version = /\{\s*vsn\s*,\s*"([^"\n]{1,100})"/.exec(text)?.[1];
-    return isWord(version) ? version : undefined;
+    return isWord(name) && isWord(version) ? { name, version } : undefined;
   },
 };
 
@@ -28,14 +29,8 @@ export const otpApplications: Extractor = {
   inspectors: [inspector],
   extract({ filesystem }) {
     const packages = filesystem.observations(inspector.name).map(({ file: { path }, value }) => {
-      const name = APPLICATION.exec(path)?.[1] ?? '';
-      return furtherPackage('otp', {
-        name,
-        version: value as string,
-        path,
-        foundBy: NAME,
-        evidence: 'installed',
-      });
+      const { name, version } = value as { name: string; version: string };
+      return furtherPackage('otp', { name, version, path, foundBy: NAME, evidence: 'installed' });
     });
     return { packages, incomplete: [] };
   },
