@@ -2,6 +2,7 @@ import { goPrograms } from './binary/go/go.ts';
 import { rustPrograms } from './binary/rust/rust.ts';
 import type { Extractor } from './extractor.ts';
 import { conanLock } from './language/conan/conan-lock.ts';
+import { conanfile } from './language/conan/conanfile.ts';
 import { condaPackages } from './language/conda/conda-meta.ts';
 import { condaEnvironment } from './language/conda/environment.ts';
 import { pubspecLock } from './language/dart/pubspec-lock.ts';
@@ -88,6 +89,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   swiftResolved,
   podfileLock,
   conanLock,
+  conanfile,
   sbtLock,
   pomProjects,
   rPackages,

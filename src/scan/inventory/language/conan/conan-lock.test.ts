@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extracted } from '../extraction-fixture.ts';
 import { conanLock, readConanLock } from './conan-lock.ts';
+import { conanfile } from './conanfile.ts';
 
 const ONE = {
   graph_lock: {
@@ -38,6 +39,16 @@ describe('conan.lock', () => {
       'pkg:conan/own@0.1?channel=testing&user=acme',
       'pkg:conan/zlib@1.2.11',
     ]);
+  });
+
+  it('counts in place of conanfile.txt, which declares exact versions', () => {
+    const text =
+      '[requires]\nopenssl/3.0.5 # pinned\nzlib/[>=1.2 <2]\n\n[tool_requires]\ncmake/3.25.1\n[generators]\nx/1\n';
+    expect(extracted(conanfile, { 'a/conanfile.txt': text }).purls).toEqual([
+      'pkg:conan/cmake@3.25.1 (dev)',
+      'pkg:conan/openssl@3.0.5',
+    ]);
+    expect(extracted(conanfile, { 'a/conanfile.txt': text, 'a/conan.lock': '{}' }).packages).toEqual([]);
   });
 
   it.each(['{', '{}', '[]', '{"requires":{}}'])('%s is none', (text) => {

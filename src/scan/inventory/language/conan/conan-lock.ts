@@ -1,15 +1,13 @@
 import { isRecord, MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
 import { parseJson } from '../text-document.ts';
+import { conanPackage } from './conan-package.ts';
+import { declaredBy } from './conan-reference.ts';
 
 const NAME = 'language/conan-lock';
 const LOCK = 'conan.lock';
 /** 200 packages of version 1 with their options take 300 kB. */
 const MAX_BYTES: number = 16 * MIB;
-/** `name/version@user/channel#recipe-revision:package#revision%timestamp`; only name and version must be there (Conan docs, "Lockfiles"). */
-const REFERENCE =
-  /^([a-zA-Z0-9_][\w+.-]{0,100})\/([\w+.~-]{1,100})(?:@(?:([\w+.-]+)\/([\w+.-]+))?)?(?:#\w+)?(?:[:%].*)?$/;
 
 /** What `conan.lock` of Conan 1 and 2 declares. */
 export const conanLock = declarationExtractor({
@@ -19,19 +17,7 @@ export const conanLock = declarationExtractor({
   extensions: ['lock'],
   wants: (path) => path.endsWith(LOCK) && baseName(path) === LOCK,
   read: readConanLock,
-  packageOf: ({ name, version, dev, source }, path) => {
-    const [user, channel] = source?.split('/') ?? [];
-    return furtherPackage('conan', {
-      name,
-      version,
-      // The namespace of a package URL would be the vendor (purl-spec, types/conan-definition.json).
-      qualifiers: { user, channel },
-      path,
-      foundBy: NAME,
-      evidence: 'declared',
-      dev,
-    });
-  },
+  packageOf: (declared, path) => conanPackage(declared, path, NAME),
 });
 
 /** Version 1 (Conan 1) has a graph whose nodes have a `ref`; since version 0.5 (Conan 2) there are lists of references. */
@@ -59,13 +45,4 @@ function ofGraph(nodes: Record<string, unknown>): Declared[] {
   const required = idsOf('requires');
   const tools = idsOf('build_requires');
   return entries.flatMap(([id, node]) => declaredBy(node['ref'], !required.has(id) && tools.has(id)));
-}
-
-function declaredBy(reference: unknown, dev: boolean): Declared[] {
-  if (typeof reference !== 'string' || reference.length > 1024) return [];
-  const match = REFERENCE.exec(reference);
-  if (match === null) return [];
-  const [, name = '', version = '', user, channel] = match;
-  const isUsers = user !== undefined && user !== '_';
-  return [{ name, version, ...(dev && { dev }), ...(isUsers && { source: `${user}/${channel}` }) }];
 }

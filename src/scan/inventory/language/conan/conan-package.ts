@@ -1,0 +1,22 @@
+import type { Package } from '#core/index.ts';
+import type { Declared } from '../declaration.ts';
+import { furtherPackage } from '../further-package.ts';
+
+/** A package of Conan; its source is `user/channel`. */
+export function conanPackage(
+  { name, version, dev, source }: Declared,
+  path: string,
+  foundBy: string,
+): Package {
+  const [user, channel] = source?.split('/') ?? [];
+  return furtherPackage('conan', {
+    name,
+    version,
+    // The namespace of a package URL would be the vendor (purl-spec, types/conan-definition.json).
+    qualifiers: { user, channel },
+    path,
+    foundBy,
+    evidence: 'declared',
+    dev,
+  });
+}
