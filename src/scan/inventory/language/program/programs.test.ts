@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fakeFilesystem } from '../../fake-filesystem.ts';
 import { extracted } from '../extraction-fixture.ts';
+import { bitnamiPackages } from '../sbom/embedded-sboms.ts';
 import { findVersion } from './find-version.ts';
 import { KNOWN_PROGRAMS, programsNamed } from './known-programs.ts';
 import { knownPrograms } from './programs.ts';
@@ -73,6 +75,21 @@ describe('a program that no package manager brought', () => {
         'lib/apk/db/installed': '',
       }).packages,
     ).toEqual([]);
+  });
+
+  it('is the business of Bitnami where it came with a package of theirs', () => {
+    const sbom = JSON.stringify({ spdxVersion: 'SPDX-2.3', packages: [] });
+    const files = {
+      'opt/bitnami/node/.spdx-node.spdx': sbom,
+      'opt/bitnami/node/bin/node': program('node.js/v22.9.0'),
+      'opt/bitnami/other/bin/node': program('node.js/v20.1.0'),
+    };
+    const inspectors = [...knownPrograms.inspectors!, ...bitnamiPackages.inspectors!];
+    const { packages } = knownPrograms.extract({
+      filesystem: fakeFilesystem(files, { inspectors }),
+      os: undefined,
+    });
+    expect(packages.map(({ version }) => version)).toEqual(['20.1.0']);
   });
 
   it('is found across the borders of what is read at once', () => {

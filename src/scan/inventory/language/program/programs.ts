@@ -3,6 +3,7 @@ import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { baseName } from '../declaration.ts';
 import { furtherPackage } from '../further-package.ts';
+import { bitnamiComponents } from '../sbom/embedded-sboms.ts';
 import { findVersion } from './find-version.ts';
 import { KNOWN_PROGRAMS, programsNamed } from './known-programs.ts';
 import { RELEASE_FILES, type ReleasedProgram } from './release-files.ts';
@@ -55,8 +56,10 @@ export const knownPrograms: Extractor = {
   inspectors: [inspector],
   extract({ filesystem }) {
     const hasDatabase = DATABASES.some((path) => filesystem.stat(path) !== undefined);
+    const packaged = bitnamiComponents(filesystem);
     const packages = filesystem.observations(inspector.name).flatMap(({ file: { path }, value }) => {
       if (hasDatabase && SYSTEM.test(path)) return [];
+      if (packaged.some((component) => path.startsWith(component))) return [];
       const { name, version } = value as unknown as ReleasedProgram;
       const slash = name.indexOf('/');
       return [

@@ -1,6 +1,7 @@
 import type { Incompleteness, Package } from '#core/index.ts';
 import type { Filesystem } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
+import { directoryOf } from '../declaration.ts';
 import { unreadable } from '../text-document.ts';
 import { componentPackage, isSystemComponent } from './component-package.ts';
 import type { readSbom } from './read-sbom.ts';
@@ -45,6 +46,14 @@ export const bitnamiPackages: Extractor = {
   extract: ({ filesystem }) =>
     packagesOf(filesystem, BITNAMI_NAME, 'installed', (path) => BITNAMI.test(path), true),
 };
+
+/** The directories of Bitnami's components, with a slash at the end: what lies in them has a package. */
+export function bitnamiComponents(filesystem: Filesystem): readonly string[] {
+  return filesystem
+    .observations(sbomInspector.name)
+    .filter(({ file }) => BITNAMI.test(file.path))
+    .map(({ file }) => directoryOf(file.path));
+}
 
 function packagesOf(
   filesystem: Filesystem,
