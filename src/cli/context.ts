@@ -1,5 +1,5 @@
-import type { Worker } from 'node:worker_threads';
 import type { StricliProcess } from '@stricli/core';
+import type { EarlyStart } from '#scan/early.ts';
 
 /** What commands may touch of the process; tests pass their own. */
 export interface CliContext {
@@ -13,8 +13,8 @@ export interface CliContext {
   readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Gives, once, the thread that was started for a scan before its command was loaded. */
-  readonly takeWorker?: () => Worker | undefined;
+  /** What was begun for a scan before its command was loaded. */
+  readonly early?: EarlyStart;
 }
 
 /** A stream that may be a terminal; `write` answers false when the reader is slower than we are. */

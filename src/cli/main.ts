@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
-import type { Worker } from 'node:worker_threads';
+import { homedir } from 'node:os';
+import { cacheHome } from './directories.ts';
 
-/** A file of this size takes longer to hash than a thread to start. */
-const WORTH_A_WORKER = 24 * 1024 * 1024;
+/** A file of this size takes longer to hash than the program to load. */
+const WORTH_AN_EARLY_START = 24 * 1024 * 1024;
 
 // Who reads our output may stop, as `head` does: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,8 +20,15 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  const started = startsWithWorker(args) ? startWorker() : undefined;
-  let worker = started;
+  const target = targetOf(args);
+  const early =
+    target === undefined
+      ? undefined
+      : (await import('#scan/early.ts')).startEarly({
+          ...target,
+          packagesOnly: looksForPackagesOnly(args),
+          cacheDirectory: cacheHome(process.env, homedir()),
+        });
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
@@ -29,23 +36,21 @@ async function main(args: readonly string[]): Promise<void> {
     stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     home: homedir(),
     now: () => Date.now(),
-    takeWorker() {
-      const taken = worker;
-      worker = undefined;
-      return taken;
-    },
+    ...(early === undefined ? {} : { early }),
   });
   // All is written but what waits for its reader; threads need not be taken down one by one.
-  if (started !== undefined) process.stdout.write('', () => process.exit());
+  if (early !== undefined) process.stdout.write('', () => process.exit());
 }
 
-/** True for the scan of a large archive, which needs a second thread at once: it starts while the rest is loaded. */
-function startsWithWorker([command, ...args]: readonly string[]): boolean {
-  return (
-    (command === 'scan' || command === 'sbom') &&
-    availableParallelism() > 1 &&
-    args.some((arg) => sizeOf(arg.replace(/^(?:docker|oci)-archive:/, '')) >= WORTH_A_WORKER)
-  );
+/** The large file that a scan names: what is to be done with it anyway begins while the rest is loaded. */
+function targetOf([command, ...args]: readonly string[]): { path: string; bytes: number } | undefined {
+  if (command !== 'scan' && command !== 'sbom') return undefined;
+  for (const arg of args) {
+    const path = arg.replace(/^(?:docker|oci)-archive:/, '');
+    const bytes = sizeOf(path);
+    if (bytes >= WORTH_AN_EARLY_START) return { path, bytes };
+  }
+  return undefined;
 }
 
 function sizeOf(path: string): number {
@@ -56,17 +61,11 @@ function sizeOf(path: string): number {
   }
 }
 
-function startWorker(): Worker {
-  // Other commands, and other targets, do not pay for loading it.
-  const { Worker } = process.getBuiltinModule('node:worker_threads');
-  const isSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(
-    new URL(isSource ? '../scan/layer-worker.ts' : './layer-worker.cjs', import.meta.url),
-    // As `pool.ts` starts the others; loading that takes as long as the thread's start.
-    { resourceLimits: { maxYoungGenerationSizeMb: 4 } },
-  );
-  // It must not keep a program alive that turned out not to need it, nor end one: without it the main thread does all.
-  worker.on('error', () => {});
-  worker.unref();
-  return worker;
+/** Whether the command line says so; a wrong answer costs time only. */
+function looksForPackagesOnly(args: readonly string[]): boolean {
+  const at = args.indexOf('--scanners');
+  const scanners = at === -1 ? undefined : args[at + 1];
+  return scanners?.split(',').every((scanner) => PACKAGES.has(scanner)) ?? false;
 }
+
+const PACKAGES: ReadonlySet<string> = new Set(['packages', 'vulnerabilities']);

@@ -28,5 +28,6 @@ export {
   type SeverityRating,
 } from './severity.ts';
 export type { FileTreeSubject, ImageSubject, OsRelease, OtherSubject, Subject } from './subject.ts';
+export { turn } from './turn.ts';
 export { unreachable } from './unreachable.ts';
 export { VERDICTS, type VerdictKind } from './verdict.ts';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import type { Worker } from 'node:worker_threads';
 import {
+  turn,
   type Finding,
   type ImageSubject,
   type Incompleteness,
@@ -10,6 +10,7 @@ import {
 } from '#core/index.ts';
 import {
   checkPlatform,
+  compileLess,
   createLayerPool,
   createMergedFilesystem,
   formatPlatform,
@@ -32,6 +33,8 @@ import type { HashList } from '#scan/malware/index.ts';
 import type { CommandRunner } from '#scan/misconfig/index.ts';
 import { attributeLayers, layerReferences } from './attribution.ts';
 import { detect, type Detection, type DetectionSettings } from './detectors.ts';
+import type { EarlyStart } from './early.ts';
+import { layerWorkerUrl } from './layer-worker-url.ts';
 import { openTarget, type OpenedTarget, type TargetAccess } from './open-target.ts';
 import { layerDetectors, wantsPackages, type Scanner } from './scanners.ts';
 import { analyseHistory } from './secrets.ts';
@@ -52,8 +55,8 @@ export interface AnalyseOptions {
   readonly cacheDirectory?: string;
   /** Threads beside the main one. */
   readonly workers: number;
-  /** Gives, once, the first of them where it was started before the target was looked at. */
-  readonly takeWorker?: () => Worker | undefined;
+  /** What was begun before the target was looked at. */
+  readonly early?: EarlyStart;
   readonly progress?: (bytes: number) => void;
   /** Told how many layers of how many are read. */
   readonly layersRead?: (read: number, all: number) => void;
@@ -184,6 +187,7 @@ async function analyseImage(
   const { cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
   const pool = createPool(reading, bytes >= WORTH_A_WORKER, options);
+  if (options.early !== undefined) compileLess(options.early.hasher !== undefined);
   try {
     const { contents, verified, prepareCache } = await loadLayers(image, {
       pool,
@@ -198,7 +202,9 @@ async function analyseImage(
     let analysis;
     try {
       analysis = await takeStock(subjectOf(image), contents, image, options);
+      await turn();
       writeLayers = prepareCache();
+      await turn();
       writeAnalysis = prepareAnalysis(analysis);
     } finally {
       // Whatever was made of the bytes counts only when they are the right ones.
@@ -215,26 +221,19 @@ async function analyseImage(
 function createPool(
   reading: LayerReading,
   worthWorkers: boolean,
-  { scanners, settings = {}, workers, takeWorker }: AnalyseOptions,
+  { scanners, settings = {}, workers, early }: AnalyseOptions,
 ): LayerPool {
-  const started = takeWorker?.();
+  const started = early?.takeWorker();
   return createLayerPool({
     reading,
-    workers: worthWorkers ? workers : 0,
+    ...(early?.hasher === undefined ? {} : { hasher: early.hasher }),
+    workers: worthWorkers ? workers - (early?.hasher === undefined ? 0 : 1) : 0,
     ...(started === undefined ? {} : { started }),
     worker: {
-      url: workerUrl(),
+      url: layerWorkerUrl(),
       data: { scanners, settings, temporaryDirectory: reading.temporaryDirectory },
     },
   });
-}
-
-/** The bundle has the worker beside it as JavaScript. */
-function workerUrl(): URL {
-  return new URL(
-    import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.cjs',
-    import.meta.url,
-  );
 }
 
 async function takeStock(
@@ -246,7 +245,9 @@ async function takeStock(
   const references = image === undefined ? [] : layerReferences(image.config.diffIds, image.config.history);
   const tree = mergeLayers(layers);
   const filesystem = createMergedFilesystem(tree);
+  await turn();
   const inventory = takeInventory(filesystem);
+  await turn();
   const { os } = inventory;
   const detection = await detect(scanners, {
     filesystem,

@@ -68,7 +68,7 @@ export function imageOptions(
       registryMirrors: flags.registryMirror ?? listIn(env, 'BULKHEAD_REGISTRY_MIRRORS'),
       ...(caFile === undefined ? {} : { caFile }),
     },
-    ...(context.takeWorker === undefined ? {} : { takeWorker: context.takeWorker }),
+    ...(context.early === undefined ? {} : { early: context.early }),
     workers: Math.max(0, Math.min(MAX_WORKERS, availableParallelism() - 1)),
     progress: (bytes) => progress.add(bytes),
     layersRead: (read, all) => progress.layers(read, all),

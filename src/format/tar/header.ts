@@ -18,10 +18,13 @@ export interface TarHeader {
 
 const USTAR = [0x75, 0x73, 0x74, 0x61, 0x72];
 
-/** Parses the header block at `offset`; `undefined` for a block of zeros, which ends an archive. */
-export function parseTarHeader(block: Uint8Array, offset: number): TarHeader | undefined {
+/**
+ * Parses the header block at `offset`; `undefined` for a block of zeros, which ends an archive. `words` are those of the
+ * memory that the block lies in.
+ */
+export function parseTarHeader(block: Uint8Array, offset: number, words: Int32Array): TarHeader | undefined {
   if (block[offset] === 0 && isZeroBlock(block, offset)) return undefined;
-  verifyChecksum(block, offset);
+  verifyChecksum(block, offset, words);
   const ustar = USTAR.every((byte, index) => block[offset + 257 + index] === byte);
   const gnu = ustar && block[offset + 262] === 0x20;
   let name = decodeField(block, offset, 100);
@@ -44,8 +47,8 @@ function isZeroBlock(block: Uint8Array, offset: number): boolean {
 }
 
 /** The sum of all bytes with the checksum field as blanks; some old writers summed signed bytes. */
-function verifyChecksum(block: Uint8Array, offset: number): void {
-  let sum = sumOf(block, offset);
+function verifyChecksum(block: Uint8Array, offset: number, words: Int32Array): void {
+  let sum = sumOf(block, offset, words);
   for (let index = offset + 148; index < offset + 156; index++) sum += 0x20 - block[index]!;
   const stored = parseNumber(block, offset + 148, 8);
   if (stored !== sum && stored !== sum - 256 * highBytes(block, offset)) {
@@ -57,18 +60,18 @@ function verifyChecksum(block: Uint8Array, offset: number): void {
 }
 
 /** The sum of a block's bytes: four at once where they lie so, as this loop is what reading a tar's headers takes. */
-function sumOf(block: Uint8Array, offset: number): number {
+function sumOf(block: Uint8Array, offset: number, words: Int32Array): number {
   let sum = 0;
   const start = block.byteOffset + offset;
   if (start % 4 !== 0) {
     for (let index = offset; index < offset + BLOCK; index++) sum += block[index]!;
     return sum;
   }
-  const words = new Int32Array(block.buffer, start, BLOCK / 4);
   // Two sums of 16 bits in each number: 128 bytes make 32,640 at most.
   let even = 0;
   let odd = 0;
-  for (let index = 0; index < BLOCK / 4; index++) {
+  const first = start / 4;
+  for (let index = first; index < first + BLOCK / 4; index++) {
     const word = words[index]!;
     even = (even + (word & 0xff00ff)) | 0;
     odd = (odd + ((word >>> 8) & 0xff00ff)) | 0;

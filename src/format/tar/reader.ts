@@ -51,6 +51,7 @@ export class TarReader {
   #need = BLOCK;
   #piece = 0;
   #written = 0;
+  #words: Int32Array = new Int32Array(0);
 
   constructor(sink: TarSink) {
     this.#sink = sink;
@@ -185,7 +186,10 @@ export class TarReader {
   }
 
   #readHeader(bytes: Uint8Array, position: number): void {
-    const header = parseTarHeader(bytes, position);
+    // Most blocks of an archive lie in the same memory.
+    if (this.#words.buffer !== bytes.buffer)
+      this.#words = new Int32Array(bytes.buffer, 0, Math.floor(bytes.buffer.byteLength / 4));
+    const header = parseTarHeader(bytes, position, this.#words);
     if (header === undefined) {
       this.#state = this.#state === 'zero' ? 'end' : 'zero';
       return;

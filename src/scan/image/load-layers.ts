@@ -1,7 +1,8 @@
 import type { Digest } from '#core/index.ts';
 import { openLayerCache, type LayerCache } from './layer/cache.ts';
-import { compressionOf } from './layer/compression.ts';
+import { compressionOf } from './layer/compression-kind.ts';
 import type { LayerContents } from './layer/contents.ts';
+import { limitParallel, type Limiter } from './layer/limit-parallel.ts';
 import type { LayerPool } from './layer/pool.ts';
 import {
   readLayer,
@@ -49,7 +50,7 @@ export async function loadLayers(image: ImageSource, options: LoadOptions): Prom
   const cache = cacheDirectory === undefined ? undefined : openLayerCache(cacheDirectory);
   const loading = new Map<Digest, Promise<LoadedLayer>>();
   const largestFirst = [...image.layers].sort((a, b) => (b.size ?? 0) - (a.size ?? 0));
-  const stream = limiter(PARALLEL_STREAMS);
+  const stream = limitParallel(PARALLEL_STREAMS);
   for (const layer of largestFirst) {
     if (!loading.has(layer.diffId)) loading.set(layer.diffId, loadLayer(layer, cache, stream, options));
   }
@@ -174,21 +175,4 @@ function digestsOf(layer: LayerSource): { digest?: Digest; diffId: Digest } {
   return layer.digest === undefined
     ? { diffId: layer.diffId }
     : { digest: layer.digest, diffId: layer.diffId };
-}
-
-type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
-
-function limiter(parallel: number): Limiter {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
-    try {
-      return await task();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  };
 }

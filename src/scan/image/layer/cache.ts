@@ -14,6 +14,7 @@ import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zli
 import { MIB, type Digest } from '#core/index.ts';
 import { decodeLayer, encodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
+import { digestPath, verifiedDigest, type FileIdentity } from './verified-digest.ts';
 
 /** What the cache may hold; the least recently used go first. */
 const CACHE_BYTES = 1024 * MIB;
@@ -23,13 +24,6 @@ const CACHED_LAYER_BYTES = 512 * MIB;
 
 /** The form of the files; raise it when the form of encoded layers changes. */
 const FORM = 1;
-
-/** A file's identity that cannot be kept while its bytes change, without setting the clock: size, times, inode, device. */
-export interface FileIdentity {
-  readonly path: string;
-  readonly offset: number;
-  readonly length: number;
-}
 
 /**
  * Layer results and verified digests on disk, for any number of processes at once: every file is written whole under
@@ -63,14 +57,6 @@ export interface CacheUsage {
 export function openLayerCache(directory: string): LayerCache {
   const layerFile = (diffId: Digest, detectors: string): string =>
     join(directory, 'layers', `${nameOf(FORM, diffId, detectors)}.zst`);
-  const digestFile = (file: FileIdentity): string | undefined => {
-    try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file.path, { bigint: true });
-      return join(directory, 'digests', nameOf(dev, ino, size, mtimeNs, ctimeNs, file.offset, file.length));
-    } catch {
-      return undefined;
-    }
-  };
   return {
     load(diffId, detectors) {
       const path = layerFile(diffId, detectors);
@@ -93,13 +79,9 @@ export function openLayerCache(directory: string): LayerCache {
         evict(directory, CACHE_BYTES);
       };
     },
-    verified(file) {
-      const path = digestFile(file);
-      const text = path === undefined ? undefined : readText(path);
-      return text?.match(/^sha256:[0-9a-f]{64}$/) ? (text as Digest) : undefined;
-    },
+    verified: (file) => verifiedDigest(directory, file),
     remember(file, digest) {
-      const path = digestFile(file);
+      const path = digestPath(directory, file);
       if (path !== undefined) writeAtomically(path, Buffer.from(digest));
     },
   };
@@ -143,7 +125,7 @@ export function clearCache(directory: string): void {
   for (const part of PARTS) rmSync(join(directory, part), { recursive: true, force: true });
 }
 
-function nameOf(...parts: readonly (string | number | bigint)[]): string {
+function nameOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 40);
 }
 
@@ -180,14 +162,6 @@ function writeAtomically(path: string, bytes: Uint8Array): void {
     renameSync(temporary, path);
   } catch {
     rmSync(temporary, { force: true });
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
   }
 }
 

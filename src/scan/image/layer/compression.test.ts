@@ -2,7 +2,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#core/index.ts';
-import { compressionOf, inflate, inflateByStream } from './compression.ts';
+import { compressionOf } from './compression-kind.ts';
+import { inflate, inflateByStream } from './compression.ts';
 import { gunzipInPlace } from './gunzip.ts';
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { promises } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { MIB } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 
@@ -11,7 +12,7 @@ const CHUNK = MIB;
  * them costs as much as hashing them (measured).
  */
 export async function* fileChunks(stretch: FileStretch): AsyncGenerator<Uint8Array> {
-  await using file = await open(stretch.path, 'r');
+  await using file = await promises.open(stretch.path, 'r');
   const buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(Math.min(CHUNK, stretch.length)));
   let position = 0;
   let turn = 0;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { setImmediate } from 'node:timers';
-import { MIB, type Digest } from '#core/index.ts';
+import { MIB, turn, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 
 /** What fits into a core's second-level cache: larger reads go through memory twice (1.4 times the time, measured). */
@@ -27,7 +26,7 @@ export async function hashFile(bytes: FileStretch, progress?: (bytes: number) =>
       if (position - told < TURN) continue;
       progress?.(position - told);
       told = position;
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await turn();
     }
   } finally {
     closeSync(fd);

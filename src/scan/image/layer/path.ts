@@ -6,8 +6,8 @@ export function cleanPath(name: string): string {
   // Most archives write `./usr/bin/x`, and a slash behind a directory.
   const from = name.charCodeAt(0) === 0x2e && name.charCodeAt(1) === 0x2f ? 2 : 0;
   const to = name.charCodeAt(name.length - 1) === 0x2f ? name.length - 1 : name.length;
-  if (from < to && isClean(name, from, to))
-    return from === 0 && to === name.length ? name : name.slice(from, to);
+  const inner = from === 0 && to === name.length ? name : name.slice(from, to);
+  if (!UNCLEAN.test(inner)) return inner;
   const parts: string[] = [];
   for (const part of name.split('/')) {
     if (part === '' || part === '.') continue;
@@ -17,21 +17,8 @@ export function cleanPath(name: string): string {
   return parts.join('/');
 }
 
-function isClean(name: string, from: number, to: number): boolean {
-  let start = from;
-  for (let index = from; index <= to; index++) {
-    if (index < to && name.charCodeAt(index) !== 0x2f) continue;
-    const length = index - start;
-    if (length === 0) return false;
-    if (
-      name.charCodeAt(start) === 0x2e &&
-      (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))
-    )
-      return false;
-    start = index + 1;
-  }
-  return true;
-}
+/** A part that is empty, `.` or `..`. */
+const UNCLEAN = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /** The directory part of a clean path; empty for what lies in the root. */
 export function directoryOf(path: string): string {

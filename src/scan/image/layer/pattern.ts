@@ -19,8 +19,9 @@ export function compilePatterns(patterns: readonly FilePattern[]): PatternMatche
     else others.push(pattern);
   }
   return (path) => {
-    const named = byName.get(baseNameOf(path));
-    const ended = byExtension.get(extensionOfPath(path));
+    const name = baseNameOf(path);
+    const named = byName.get(name);
+    const ended = byExtension.get(name.slice(name.lastIndexOf('.') + 1 || name.length));
     let bytes = others.length === 0 ? 0 : most(others, path);
     if (named !== undefined) bytes = Math.max(bytes, most(named, path));
     if (ended !== undefined) bytes = Math.max(bytes, most(ended, path));

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { messageOf, Problem, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 import { decodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
+import type { MappedHasher } from './mapped-hash.ts';
+import { startLayerWorker } from './start-worker.ts';
 import type { ExpectedDigests, LayerReading, OfferedInspections } from './read-layer.ts';
 import { runLayerTask } from './run-task.ts';
 import {
@@ -21,8 +23,10 @@ export interface PoolOptions {
   readonly worker?: { readonly url: URL; readonly data: unknown };
   /** A thread with that script which was started before anybody knew what for. */
   readonly started?: Worker;
-  /** Threads beside the main one. */
+  /** Threads beside the main one, at most. */
   readonly workers: number;
+  /** Hashes without them. */
+  readonly hasher?: MappedHasher;
   readonly reading: LayerReading;
 }
 
@@ -46,13 +50,10 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** Little of what a thread makes lives long: more room for new objects would be memory without use, as much as the rest of it. */
-const WORKER_OPTIONS = { resourceLimits: { maxYoungGenerationSizeMb: 4 } } as const;
-
 /** The main thread's order: it needs the results of reading. */
 const KINDS = ['read', 'files', 'hash', 'inspect'] as const;
 
-/** A pool for the file tasks of one scan. Workers start with the first task. */
+/** A pool for the file tasks of one scan. Workers start when there is more to do than the main thread can begin with. */
 export function createLayerPool(options: PoolOptions): LayerPool {
   const { reading } = options;
   const pending = new Map<number, Pending>();
@@ -70,11 +71,11 @@ export function createLayerPool(options: PoolOptions): LayerPool {
   };
 
   const start = (): void => {
-    const wanted = options.worker === undefined ? 0 : options.workers;
+    // The main thread takes a task as well.
+    const wanted = options.worker === undefined ? 0 : Math.min(options.workers, pending.size - 1);
     while (workers.length < wanted || (workers.length === 0 && options.started !== undefined)) {
       const worker =
-        (workers.length === 0 ? options.started : undefined) ??
-        new Worker(options.worker!.url, WORKER_OPTIONS);
+        (workers.length === 0 ? options.started : undefined) ?? startLayerWorker(options.worker!.url);
       worker.ref();
       workers.push(worker);
       worker.on('message', (message: WorkerMessage) => {
@@ -100,19 +101,23 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         for (const id of pending.keys()) settle(id, ({ reject }) => reject(problem));
       });
       worker.postMessage({ kind: 'set-up', data: options.worker?.data } satisfies WorkerOrder, []);
+      for (const task of pending.values()) if (isUnclaimed(task.claim)) tell(worker, task);
     }
   };
 
-  const announce = ({ id, task, claim }: Pending): void => {
-    for (const worker of workers)
-      worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
+  const tell = (worker: Worker, { id, task, claim }: Pending): void =>
+    worker.postMessage({ kind: 'task', id, task, claim } satisfies WorkerOrder, []);
+
+  const announce = (tasks: readonly Pending[]): void => {
+    for (const worker of workers) for (const task of tasks) tell(worker, task);
+    start();
   };
 
   /** Lets all threads know of new tasks; then the main one does its share. */
   const shareOut = (): void => {
     const tasks = fresh;
     fresh = [];
-    for (const task of tasks) announce(task);
+    announce(tasks);
     workHere();
   };
 
@@ -151,7 +156,7 @@ export function createLayerPool(options: PoolOptions): LayerPool {
         const result = run({ kind: 'inspect', bytes, batch }, (task) => {
           tasks.push(task);
           // Nobody gets a turn while a layer is walked.
-          announce(task);
+          announce([task]);
         });
         // It may fail before anybody asks.
         result.catch(() => {});
@@ -174,7 +179,6 @@ export function createLayerPool(options: PoolOptions): LayerPool {
 
   const run = (task: LayerTask, share = later): Promise<LayerTaskResult> => {
     if (closed) return Promise.reject(new Problem('image.worker', 'the scan was ended'));
-    start();
     const result = new Promise<LayerTaskResult>((resolve, reject) => {
       const added = { id: nextId++, task, claim: new SharedArrayBuffer(4), resolve, reject };
       pending.set(added.id, added);
@@ -196,7 +200,8 @@ export function createLayerPool(options: PoolOptions): LayerPool {
       return contents ?? decodeLayer(encoded!);
     },
     async hash(bytes) {
-      return (await run({ kind: 'hash', bytes })).digest!;
+      const digest = await options.hasher?.hash(bytes, reading.progress);
+      return digest ?? (await run({ kind: 'hash', bytes })).digest!;
     },
     async close() {
       closed = true;

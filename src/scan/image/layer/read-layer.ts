@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { messageOf, Problem, type Digest } from '#core/index.ts';
+import { messageOf, Problem, turn, type Digest } from '#core/index.ts';
 import { TarReader } from '#format/index.ts';
 import type { FileInspector } from '../inspector.ts';
 import { readStretch, type FileStretch } from '../source/archive/blob-files.ts';
 import type { LayerBytes } from '../source/image-source.ts';
-import { compressionOf, inflate, type Compression } from './compression.ts';
+import { compressionOf, type Compression } from './compression-kind.ts';
+import { inflate } from './compression.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
 import { fileChunks } from './file-chunks.ts';
 import { fileRange } from './file-range.ts';
@@ -17,6 +18,9 @@ import { LayerRecorder } from './recorder.ts';
 
 /** Read ahead of a header when seeking: most members of a root file system are smaller, so one read serves several. */
 const WINDOW = 128 * 1024;
+
+/** Milliseconds after which others on the thread have their turn: hashing waits for it between its windows. */
+const TURN = 2;
 
 export interface LayerReading {
   readonly patterns: PatternMatcher;
@@ -84,11 +88,11 @@ export async function readLayer(
 async function walkFile(bytes: FileStretch, reading: LayerReading): Promise<LayerContents> {
   const fd = openSync(bytes.path, 'r');
   try {
-    const first = walk(fd, bytes, reading, undefined);
+    const first = await walk(fd, bytes, reading, undefined);
     const aliases = wantedAliases(first.recorder.contents(), reading);
     if (aliases === undefined) return await complete(first);
     first.offered?.withdraw();
-    return await complete(walk(fd, bytes, reading, aliases));
+    return await complete(await walk(fd, bytes, reading, aliases));
   } finally {
     closeSync(fd);
   }
@@ -99,7 +103,12 @@ interface Walk {
   readonly offered: OfferedInspections | undefined;
 }
 
-function walk(fd: number, bytes: FileStretch, reading: LayerReading, aliases: Aliases | undefined): Walk {
+async function walk(
+  fd: number,
+  bytes: FileStretch,
+  reading: LayerReading,
+  aliases: Aliases | undefined,
+): Promise<Walk> {
   const offered = reading.offer?.(bytes);
   const later = offered === undefined ? undefined : new InspectionBatcher((batch) => offered.add(batch));
   const recorder = new LayerRecorder({
@@ -111,8 +120,13 @@ function walk(fd: number, bytes: FileStretch, reading: LayerReading, aliases: Al
   const reader = new TarReader(recorder);
   const window = new Uint8Array(WINDOW);
   let position = 0;
+  let next = Date.now() + TURN;
   try {
     while (position < bytes.length && !reader.ended) {
+      if (Date.now() > next) {
+        await turn();
+        next = Date.now() + TURN;
+      }
       const got = readSync(fd, window, 0, Math.min(WINDOW, bytes.length - position), bytes.offset + position);
       if (got === 0) break;
       reader.push(window.subarray(0, got));

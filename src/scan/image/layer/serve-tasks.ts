@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { messageOf, Problem } from '#core/index.ts';
+import { messageOf, Problem, turn } from '#core/index.ts';
 import { hashFile } from './hash-file.ts';
 import type { FileInspector } from '../inspector.ts';
 import type { LayerReading } from './read-layer.ts';
@@ -54,7 +54,7 @@ export function serveLayerTasks(prepare: Preparation): void {
     busy = true;
     for (;;) {
       // What others have claimed meanwhile is theirs; what has come meanwhile may be better.
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await turn();
       waiting = waiting.filter(({ claim }) => isUnclaimed(claim));
       const order = nextTask(waiting, KINDS);
       if (order === undefined) break;

@@ -1,6 +1,7 @@
 import { LIMITS, messageOf, Problem, type Digest } from '#core/index.ts';
 import { TarReader, type TarEntry } from '#format/index.ts';
-import { compressionOf, inflate } from '../../layer/compression.ts';
+import { compressionOf } from '../../layer/compression-kind.ts';
+import { inflate } from '../../layer/compression.ts';
 import type { LayerContents } from '../../layer/contents.ts';
 import { cleanPath } from '../../layer/path.ts';
 import {
