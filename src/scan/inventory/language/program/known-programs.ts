@@ -120,8 +120,12 @@ export function programsNamed(baseName: string): readonly KnownProgram[] {
   const python = /^(?:lib)?python(\d\.\d{1,2})(?:[a-z]{0,2}\.so(?:\.\d\.\d)?)?$/.exec(baseName)?.[1];
   if (python !== undefined) {
     const escaped = python.replace('.', String.raw`\.`);
-    const version = new RegExp(String.raw`\0(${escaped}\.\d+(?:(?:a|b|rc)\d+)?)\+?\0`);
-    return [{ name: 'python', beside: `\0${python}.`, version }];
+    const version = String.raw`(${escaped}\.\d+(?:(?:a|b|rc)\d+)?)\+?\0`;
+    return [
+      { name: 'python', beside: `\0${python}.`, version: new RegExp(String.raw`\0${version}`) },
+      // Linkers that merge strings keep the one whose end is the version: the directory that it was built in.
+      { name: 'python', beside: `/Python-${python}.`, version: new RegExp(`/Python-${version}`) },
+    ];
   }
   if (/^libruby\.so\.\d+\.\d+(?:\.\d+)?$/.test(baseName)) return [RUBY];
   if (/^libstd-[0-9a-f]{16}\.so$/.test(baseName))

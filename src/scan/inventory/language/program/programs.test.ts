@@ -23,6 +23,7 @@ describe('a program that no package manager brought', () => {
     ['usr/local/bin/python3.11', '\x003.11.7\0', 'python@3.11.7'],
     ['usr/local/bin/python3.13', '\x003.11.7\0\x003.13.0rc2+\0', 'python@3.13.0rc2'],
     ['usr/local/lib/libpython3.11.so.1.0', '\x003.11.7\0', 'python@3.11.7'],
+    ['root/.pyenv/lib/libpython3.8.so.1.0', '/tmp/build.1/Python-3.8.18\0', 'python@3.8.18'],
     ['usr/local/bin/php', 'X-Powered-By: PHP/8.3.0RC1\r\n', 'php@8.3.0RC1'],
     [
       'usr/local/lib/libruby.so.3.3.6',
