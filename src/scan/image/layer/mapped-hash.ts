@@ -16,14 +16,11 @@ export interface MappedHasher {
   begin(bytes: FileStretch): void;
 }
 
-/**
- * Mapped at once. All of it counts as memory of the process; and less than a processor hashes while the main thread is busy
- * (40 ms) would leave the hashing thread waiting for the next.
- */
-const WINDOW = 48 * MIB;
-
 /** With a larger one the main thread is busy for longer, and a thread's start does not count. */
 const MAPPED_ARCHIVE = 1280 * MIB;
+
+/** Milliseconds after which memory that was looked at is given back: until then all of it counts as the process's. */
+const GIVE_BACK = 8;
 
 /** Node's pool has four threads, and files are read in it as well. */
 const THREADS = 3;
@@ -72,27 +69,46 @@ async function hashMapped(
   try {
     if (!holdStill(native, fd, bytes.path) || native.init(context, native.sha256(), null) !== 1)
       return undefined;
-    const end = Math.min(bytes.offset + bytes.length, fstatSync(fd).size);
-    for (let position = bytes.offset; position < end;) {
-      if (native.fcntl(fd, F_GETLEASE, 0) !== F_RDLCK) return undefined;
-      const start = position - (position % PAGE);
-      const length = Math.min(WINDOW, end - start);
-      const address = native.mmap(null, length, PROT_READ, MAP_SHARED, fd, start);
-      if (address === MAP_FAILED) return undefined;
-      try {
-        await update(native, context, address + BigInt(position - start), length - (position - start));
-      } finally {
-        native.munmap.async(address, length, () => {});
-      }
-      progress?.(start + length - position);
-      position = start + length;
-    }
+    const length = Math.max(0, Math.min(bytes.length, fstatSync(fd).size - bytes.offset));
+    if (length > 0 && !(await updateMapped(native, context, fd, bytes.offset, length))) return undefined;
+    progress?.(length);
     const digest = Buffer.alloc(32);
     return native.final(context, digest, null) === 1 ? `sha256:${digest.toString('hex')}` : undefined;
   } finally {
     native.free(context);
     // The lease ends with it.
     closeSync(fd);
+  }
+}
+
+/**
+ * Hashes part of a file in one call, so that the thread need not wait for this one to give it the next piece; meanwhile
+ * the pages that it has seen are given back. It would fault those in again that it has not: nothing can go wrong.
+ */
+async function updateMapped(
+  native: Native,
+  context: bigint,
+  fd: number,
+  offset: number,
+  length: number,
+): Promise<boolean> {
+  const before = offset % PAGE;
+  const mapped = length + before;
+  const address = native.mmap(null, mapped, PROT_READ, MAP_SHARED, fd, offset - before);
+  if (address === MAP_FAILED) return false;
+  let givingBack: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    givingBack ??= call(native.madvise, address, mapped, MADV_DONTNEED).finally(
+      () => (givingBack = undefined),
+    );
+  }, GIVE_BACK);
+  try {
+    return (await call(native.update, context, address + BigInt(before), length)) === 1;
+  } finally {
+    clearInterval(timer);
+    // Whatever lies there afterwards must not be given back.
+    await givingBack;
+    void call(native.munmap, address, mapped);
   }
 }
 
@@ -130,19 +146,24 @@ const LOCAL: ReadonlySet<number> = new Set([0xef53, 0x58465342, 0x9123683e, 0xf2
 // Linux, include/uapi/asm-generic/fcntl.h, mman-common.h; the same on x86-64 and arm64.
 const F_SETSIG = 10;
 const F_SETLEASE = 1024;
-const F_GETLEASE = 1025;
 const F_RDLCK = 0;
 const SIGURG = 23;
 const PROT_READ = 1;
 const MAP_SHARED = 1;
+const MADV_DONTNEED = 4;
 const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 
-function update(native: Native, context: bigint, address: bigint, length: number): Promise<void> {
+/** A function that can be called on a thread of the pool. */
+interface Callable<Arguments extends readonly unknown[]> {
+  async(...args: [...Arguments, (error: Error | null, result: number) => void]): void;
+}
+
+function call<Arguments extends readonly unknown[]>(
+  callee: Callable<Arguments>,
+  ...args: Arguments
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    native.update.async(context, address, length, (error, result) => {
-      if (error === null && result === 1) resolve();
-      else reject(error ?? new Error('EVP_DigestUpdate failed'));
-    });
+    callee.async(...args, (error, result) => (error === null ? resolve(result) : reject(error)));
   });
 }
 
@@ -151,18 +172,12 @@ interface Native {
   sha256(): bigint;
   create(): bigint;
   init(context: bigint, algorithm: bigint, engine: null): number;
-  readonly update: {
-    async(
-      context: bigint,
-      bytes: bigint,
-      length: number,
-      done: (error: Error | null, result: number) => void,
-    ): void;
-  };
+  readonly update: Callable<[context: bigint, bytes: bigint, length: number]>;
   final(context: bigint, digest: Uint8Array, length: null): number;
   free(context: bigint): void;
   mmap(wanted: null, length: number, protection: number, flags: number, fd: number, offset: number): bigint;
-  readonly munmap: { async(address: bigint, length: number, done: () => void): void };
+  readonly madvise: Callable<[address: bigint, length: number, advice: number]>;
+  readonly munmap: Callable<[address: bigint, length: number]>;
   fcntl(fd: number, command: number, argument: number): number;
 }
 
@@ -184,6 +199,7 @@ function loadNative(): Native | undefined {
       final: program.func('int EVP_DigestFinal_ex(void *, _Out_ uint8_t *, void *)'),
       free: program.func('void EVP_MD_CTX_free(void *)'),
       mmap: program.func('void *mmap(void *, size_t, int, int, int, int64_t)'),
+      madvise: program.func('int madvise(void *, size_t, int)'),
       munmap: program.func('int munmap(void *, size_t)'),
       fcntl: program.func('int fcntl(int, int, int)'),
     } as Native;
