@@ -20,6 +20,11 @@ export function dataViewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** The text of bytes in UTF-8, without a copy of them. */
+export function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+}
+
 /** An unsigned 64-bit integer as a number; those above 2^53 lose precision, and are no size or place of anything real. */
 export function readUint64(view: DataView, at: number, littleEndian: boolean): number {
   const first = view.getUint32(at, littleEndian);

@@ -1,5 +1,5 @@
 export { compileKeywords, type KeywordSearch } from './keyword-search/keyword-search.ts';
-export { dataViewOf, sourceOfBytes, type ByteSource } from './byte-source.ts';
+export { dataViewOf, sourceOfBytes, textOf, type ByteSource } from './byte-source.ts';
 export {
   decodeName,
   TarReader,

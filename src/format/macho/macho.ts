@@ -52,10 +52,14 @@ export interface MachOFile extends Executable {
 /** True when these are the first bytes of a Mach-O file, thin or fat. */
 export function isMachO(head: Uint8Array): boolean {
   if (head.length < 8) return false;
-  const view = dataViewOf(head);
-  const magic = view.getUint32(0, false);
-  if (magic === FAT || magic === FAT_64) return view.getUint32(4, false) <= FAT_LIMIT;
+  const magic = bigEndianWord(head, 0);
+  if (magic === FAT || magic === FAT_64) return bigEndianWord(head, 4) <= FAT_LIMIT;
   return layoutOf(magic) !== undefined;
+}
+
+/** Every file of an image is asked: a view for each would cost more than all else. */
+function bigEndianWord(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
 /** Reads the headers: one file, or one for each architecture of a fat file. */

@@ -1,4 +1,5 @@
 import { isRecord, MIB, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { parseJson } from '../text-document.ts';
 import { isNpmName } from './npm-package.ts';
@@ -27,7 +28,7 @@ export const packageJsonInspector: FileInspector = {
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES)
       return { kind: 'unreadable', why: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
-    return readPackageJson(Buffer.from(content.read(0, content.size)).toString());
+    return readPackageJson(textOf(content.read(0, content.size)));
   },
 };
 
