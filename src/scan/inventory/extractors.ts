@@ -44,6 +44,7 @@ import { podfileLock } from './language/swift/podfile-lock.ts';
 import { apk } from './os/apk/apk.ts';
 import { chisel } from './os/chisel/chisel.ts';
 import { dpkg } from './os/dpkg/dpkg.ts';
+import { nixStore } from './os/nix/nix-store.ts';
 import { opkg } from './os/opkg/opkg.ts';
 import { pacman } from './os/pacman/pacman.ts';
 import { portage } from './os/portage/portage.ts';
@@ -58,6 +59,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   opkg,
   pacman,
   portage,
+  nixStore,
   goPrograms,
   rustPrograms,
   nodeModules,

@@ -44,13 +44,16 @@ describe('packages of languages beyond the common ones', () => {
     ).toEqual(['Bitnami', 'Pub', 'SwiftURL']);
   });
 
-  it.each(['cocoapods', 'conan', 'conda', 'luarocks'])('%s is said not to be matched', async (type) => {
-    const { incomplete } = await matchAgainst(
-      [advisory('CVE-2026-1111', affects('npm', 'x', '*'))],
-      [installed(`${type}/x@1.0`)],
-    );
-    expect(incomplete).toMatchObject([{ code: 'advisory.ecosystem-unsupported' }]);
-  });
+  it.each(['cocoapods', 'conan', 'conda', 'luarocks', 'nix'])(
+    '%s is said not to be matched',
+    async (type) => {
+      const { incomplete } = await matchAgainst(
+        [advisory('CVE-2026-1111', affects('npm', 'x', '*'))],
+        [installed(`${type}/x@1.0`)],
+      );
+      expect(incomplete).toMatchObject([{ code: 'advisory.ecosystem-unsupported' }]);
+    },
+  );
 });
 
 describe('programs without a package', () => {

@@ -64,6 +64,7 @@ const UNCOVERED: ReadonlyMap<string, { readonly what: string; readonly why: stri
     },
   ],
   ['luarocks', { what: 'Lua modules', why: 'OSV has no ecosystem for them' }],
+  ['nix', { what: 'packages of Nix', why: 'OSV has no ecosystem for them' }],
 ]);
 
 // Debian: linux-signed-amd64 6.1.76+1 with linux-image-6.1.0-18-amd64 6.1.76-1. Ubuntu: linux-signed.

@@ -13,6 +13,7 @@ export type FurtherType =
   | 'hex'
   | 'julia'
   | 'luarocks'
+  | 'nix'
   | 'opam'
   | 'opkg'
   | 'otp'
