@@ -47,7 +47,7 @@ function compile({ pattern, anchors, files, before, allow, phrases }: SecretRule
   const insensitive = pattern.startsWith('(?i)');
   const source = insensitive ? pattern.slice(4) : pattern;
   const flags =
-    phrases !== undefined ? 'yd' : files !== undefined ? 'gmd' : anchors === undefined ? 'y' : 'gm';
+    phrases !== undefined ? 'ydm' : files !== undefined ? 'gmd' : anchors === undefined ? 'y' : 'gm';
   return {
     regex: new RegExp(source, insensitive ? `${flags}i` : flags),
     before: before === undefined ? undefined : new RegExp(before),

@@ -180,8 +180,8 @@ describe('what is named in a file of its own kind is found in', () => {
     [
       "a container's variables",
       'deploy.yaml',
-      `        - name: DB_PASSWORD\n          value: ${password}\n`,
-      ['kubernetes-variable-password@2'],
+      `      env:\n        - name: DB_PASSWORD\n          value: ${password}\n`,
+      ['kubernetes-variable-password@3'],
     ],
     ['an ADO.NET string', 'a.txt', `Data Source=db;UID=sa;PWD=${password}`, ['connection-string-password@1']],
   ];

@@ -80,7 +80,7 @@ export function compileRules(
     const compiled = new CompiledRule(rule, others.length + index);
     enter(prefixes, rule.prefixes, compiled);
     enter(words, rule.near, compiled);
-    enter(suffixes, rule.files, compiled);
+    if (rule.phrases === undefined) enter(suffixes, rule.files, compiled);
     if (rule.files === undefined) enter(anchors, rule.anchors, compiled);
     if (rule.inner !== undefined) tildes.push(compiled);
     if (rule.phrases !== undefined) enterPhrases(phrases, rule.phrases, compiled);

@@ -39,7 +39,7 @@ export interface SecretRule {
   readonly phrases?: Readonly<Record<string, string>>;
   /** Rare literals that are searched for; the match covers the literal. */
   readonly anchors?: readonly string[];
-  /** The rule holds in files whose path ends so, and runs over all their text. */
+  /** The rule holds in files whose path ends so, and runs over all their text unless phrases begin it. */
   readonly files?: readonly string[];
   /** An expression without look-around, back-references or nested repetition, so that it is linear on a bounded window. */
   readonly pattern: string;

@@ -17,11 +17,13 @@ export type PhraseIndex = ReadonlyMap<number, readonly Phrase[]>;
 /** Tries the rules of the phrase whose rare letters stand at `at`, if it begins in `bytes[from, to)`. */
 export function scanPhrase(scan: TextScan, bytes: Buffer, at: number, from: number, to: number): boolean {
   if (at + 4 > bytes.length) return true;
+  const path = `/${scan.path}`;
   for (const { text, offset, rules } of scan.rules.phrases.get(lowerWord(bytes, at)) ?? []) {
     const start = at - offset;
     if (start < from || start >= to || !isThere(bytes, start, text)) continue;
     for (const rule of rules) {
-      if (rule.before !== undefined && !rule.before.test(textBefore(bytes, start))) continue;
+      if (rule.rule.files?.every((suffix) => !path.endsWith(suffix)) === true) continue;
+      if (rule.before !== undefined && !rule.before.test(textBefore(bytes, start, COMMAND_BYTES))) continue;
       const window = bytes.toString('latin1', start, Math.min(bytes.length, start + rule.reach));
       if (!tryAt(scan, rule, window, 0, start)) return false;
     }
@@ -29,9 +31,12 @@ export function scanPhrase(scan: TextScan, bytes: Buffer, at: number, from: numb
   return true;
 }
 
+/** The phrase may be an option of a command that is named before it. */
+const COMMAND_BYTES = 420;
+
 /** What stands right before a place, for the expressions that ask. */
-export function textBefore(bytes: Buffer, position: number): string {
-  return bytes.toString('latin1', Math.max(0, position - 32), position);
+export function textBefore(bytes: Buffer, position: number, length = 32): string {
+  return bytes.toString('latin1', Math.max(0, position - length), position);
 }
 
 /** Four letters in lower case, as `PhraseIndex` has them. */
