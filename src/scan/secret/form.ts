@@ -143,10 +143,17 @@ function isChosen(value: string): boolean {
   );
 }
 
+/** Seven small letters or eight capitals in a row, of which some are vowels: of 60 random characters one in eight has as many in a row. */
+function hasWord(value: string): boolean {
+  return (value.match(/[a-z]{7,}|[A-Z]{8,}/g) ?? []).some(
+    (word) => word.length >= 12 || word.replaceAll(/[^aeiouAEIOU]/g, '').length >= word.length * 0.28,
+  );
+}
+
 /** What a generator of random text could have made: many different characters, no words, digits among letters. */
 function isRandom(value: string): boolean {
   const digits = value.replaceAll(/[^0-9]/g, '').length;
-  if (digits < 2 || digits > value.length * 0.8 || /[a-z]{7}|[A-Z]{8}/.test(value)) return false;
+  if (digits < 2 || digits > value.length * 0.8 || hasWord(value)) return false;
   // The header of a JSON Web Token alone.
   if (/^eyJ[A-Za-z0-9_-]{0,80}\.?$/.test(value)) return false;
   const hexadecimal = /^[0-9a-f]+$|^[0-9A-F]+$/.test(value);

@@ -54,7 +54,7 @@ function placesOf(texts: readonly string[]): Places {
 function literalGroups(phrases: readonly string[]): readonly Places[] {
   const groups: Places[] = [];
   const inEitherCase = phrases.map((text) =>
-    [...text.slice(0, 3)].map((letter) => letter + letter.toUpperCase()),
+    Array.from(text.slice(0, 3), (letter) => letter + letter.toUpperCase()),
   );
   const all = [...LITERALS, ...inEitherCase].map(placesOf);
   for (const places of all) {
