@@ -70,6 +70,24 @@ describe('a secret is found once, in its line, in', () => {
     ['a list', 'a.py', `[${lines.map((l) => `'${l}',`).join('\n')}]`, ['rsa-private-key@1']],
     ['a block of YAML', 'a.yaml', `password: >-\n  ${password}\n`, ['configuration-password@2']],
     ['an element of XML', 'a.xml', `<SomeToken>\n    ${make('{rand:32}', 3)}\n</x>`, ['generic-token@2']],
+    [
+      'a token whose header names no algorithm',
+      'a',
+      `x: ${[`{"typ":"JWT"}`, `{"sub":"a1b2c3d4"}`].map((part) => Buffer.from(part).toString('base64url')).join('.')}.${make('{alnum:43}', 3)}`,
+      ['json-web-token@1'],
+    ],
+    [
+      'random text with small letters in a row',
+      'a',
+      'token = "Zf3D0LXCM3EIbxqtgkrwkRtOfOu4HznB"',
+      ['generic-token@1'],
+    ],
+    [
+      'an app token of Facebook',
+      'a',
+      `access_token=123456789012345|${make('{alnum:27}', 3)}`,
+      ['facebook-app-access-token@1'],
+    ],
     ['a continued line', '.env', `TOKEN=\\\n${token}\n`, ['github-personal-access-token@2']],
   ]);
 });

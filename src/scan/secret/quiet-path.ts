@@ -4,7 +4,7 @@ const PACKAGE =
 
 /** Where packages keep what only looks like a secret. */
 const FIXTURE =
-  /(?:^|\/)(?:tests?|__tests__|spec|specs|testdata|test-?data|test_data|testing|(?:test[-_]?)?fixtures?|__fixtures__|mocks?|__mocks__|mock[-_](?:api|data|server)|test[-_]?helpers?|examples?|samples?|demos?|docs?|documentation|benchmarks?|e2e|conformance|certs?|testcerts|selftests?|cookbook|golden|snapshots?|recordings?|cassettes?)(?:\/|$)|(?:_test|_test_data|[._-]spec|[._-]test|_tests|_mock|test_utils?|testutils?|\/testing)\.\w{1,5}$|(?:^|\/)(?:test_|conftest)[^/]*\.py$|(?:^|\/)(?:README|CHANGES|CHANGELOG|HISTORY|NEWS)[^/]*$|\.(?:mdx?|rst|adoc|html?)$|METADATA$|PKG-INFO$|\.d\.ts$|\.d\.mts$|\.d\.cts$/i;
+  /(?:^|\/)(?:tests?|testonly|hack|(?:[a-z]{1,20}-)?integration|__tests__|spec|specs|testdata|test-?data|test_data|testing|(?:test[-_]?)?fixtures?|__fixtures__|mocks?|__mocks__|mock[-_](?:api|data|server)|test[-_]?helpers?|examples?|samples?|demos?|docs?|documentation|benchmarks?|e2e|conformance|certs?|testcerts|selftests?|cookbook|golden|snapshots?|recordings?|cassettes?)(?:\/|$)|(?:_test|_test_data|[._-]spec|[._-]test|_tests|_mock|test_utils?|testutils?|\/testing)\.\w{1,5}$|(?:^|\/)(?:test_|conftest)[^/]*\.py$|(?:^|\/)(?:README|CHANGES|CHANGELOG|HISTORY|NEWS)[^/]*$|\.(?:mdx?|rst|adoc|html?)$|METADATA$|PKG-INFO$|\.d\.ts$|\.d\.mts$|\.d\.cts$/i;
 
 /** botocore ships the documentation's examples as data. */
 const EXAMPLE_DATA = /(?:^|\/)(?:botocore|awscli|boto3)\/(?:data|examples|topics)\//;

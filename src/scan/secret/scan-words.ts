@@ -4,7 +4,7 @@ import type { TextScan } from './text-scan.ts';
 
 /** Between a word and its value stands the rest of a name and an operator, no other statement. */
 const GAP =
-  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:string[ \t]{1,4})?(?:(?:=>|:{0,3}=|[?.+]=|:|>|,|\()[ \t]{0,16}(?:[|>][+-]?[ \t]{1,24}|\\?[ \t]{0,24}))?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?(?:[0-9]{5,16}:|[0-9]{15,17}\||s\.)?$/;
+  /^[\w.\-[\]]{0,32}["'`\\\])]{0,4}[ \t]{0,16}(?:string[ \t]{1,4})?(?:(?:=>|:{0,3}=|[?.+]=|:|>|,|\()[ \t]{0,16}(?:[|>][+-]?[ \t]{1,24}|\\?[ \t]{0,24}))?["'`\\]{0,4}(?:(?:Bearer|Token|token|Basic|apikey|ApiKey)[ \t]{1,4})?["'`]?(?:[0-9]{5,16}:|[0-9]{15,17}\|)?$/;
 
 /**
  * Where the line begins, or the line before when that one opens what this one holds alone: an element of XML, a block of
