@@ -6,6 +6,8 @@ import { furtherPackage, isWord } from '../further-package.ts';
 const NAME = 'language/otp-application';
 /** Applications list their modules: a thousand take 40 kB. */
 const MAX_BYTES: number = 1 * MIB;
+/** The name comes first, behind a comment at most. */
+const HEAD_CHARACTERS = 8192;
 /** Compiled applications have their description beside their code (Erlang docs, "Applications"). */
 const APPLICATION = /\/ebin\/[a-z][A-Za-z0-9_@]*\.app$/;
 
@@ -16,7 +18,9 @@ const inspector: FileInspector = {
   wants: ({ path }) => APPLICATION.test(path),
   inspect(_file, content): Json | undefined {
     const text = Buffer.from(content.read(0, Math.min(content.size, MAX_BYTES))).toString();
-    const name = /^(?:\s|%.*\n)*\{\s*application\s*,\s*'?([a-z][A-Za-z0-9_@]{0,200})/.exec(text)?.[1];
+    const name = /^(?:\s|%.*\n)*\{\s*application\s*,\s*'?([a-z][A-Za-z0-9_@]{0,200})/.exec(
+      text.slice(0, HEAD_CHARACTERS),
+    )?.[1];
     const version = /\{\s*vsn\s*,\s*"([^"\n]{1,100})"/.exec(text)?.[1];
     return isWord(name) && isWord(version) ? { name, version } : undefined;
   },

@@ -23,7 +23,7 @@ export const cabalFreeze = declarationExtractor({
 export function readCabalFreeze(text: string): Declared[] | { readonly error: string } {
   const found: Declared[] = [];
   for (const match of text.matchAll(
-    /(?:^|[\s,:])any\.([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*) ?== ?(\d+(?:\.\d+)*)(?=[\s,]|$)/g,
+    /(?:^|[\s,:])any\.([A-Za-z0-9]{1,100}(?:-[A-Za-z0-9]{1,100}){0,20}) ?== ?(\d+(?:\.\d+){0,20})(?=[\s,]|$)/g,
   )) {
     if (found.length === PACKAGE_LIMIT) return { error: `it has more than ${PACKAGE_LIMIT} packages` };
     found.push({ name: match[1]!, version: match[2]! });
