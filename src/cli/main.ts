@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<void> {
     target === undefined
       ? undefined
       : (await import('#scan/early.ts')).startEarly({
-          ...target,
+          path: target,
           packagesOnly: looksForPackagesOnly(args),
           cacheDirectory: cacheHome(process.env, homedir()),
         });
@@ -43,14 +43,11 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 /** The large file that a scan names: what is to be done with it anyway begins while the rest is loaded. */
-function targetOf([command, ...args]: readonly string[]): { path: string; bytes: number } | undefined {
+function targetOf([command, ...args]: readonly string[]): string | undefined {
   if (command !== 'scan' && command !== 'sbom') return undefined;
-  for (const arg of args) {
-    const path = arg.replace(/^(?:docker|oci)-archive:/, '');
-    const bytes = sizeOf(path);
-    if (bytes >= WORTH_AN_EARLY_START) return { path, bytes };
-  }
-  return undefined;
+  return args
+    .map((arg) => arg.replace(/^(?:docker|oci)-archive:/, ''))
+    .find((path) => sizeOf(path) >= WORTH_AN_EARLY_START);
 }
 
 function sizeOf(path: string): number {

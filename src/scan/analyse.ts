@@ -132,6 +132,7 @@ export async function analyseTarget(options: AnalyseOptions): Promise<Analysis> 
     );
   } finally {
     await image.close();
+    await options.early?.archive?.release();
   }
 }
 
@@ -187,7 +188,7 @@ async function analyseImage(
   const { cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
   const pool = createPool(reading, bytes >= WORTH_A_WORKER, options);
-  if (options.early !== undefined) compileLess(options.early.hasher !== undefined);
+  if (options.early !== undefined) compileLess(options.early.archive !== undefined);
   try {
     const { contents, verified, prepareCache } = await loadLayers(image, {
       pool,
@@ -226,8 +227,8 @@ function createPool(
   const started = early?.takeWorker();
   return createLayerPool({
     reading,
-    ...(early?.hasher === undefined ? {} : { hasher: early.hasher }),
-    workers: worthWorkers ? workers - (early?.hasher === undefined ? 0 : 1) : 0,
+    ...(early?.archive === undefined ? {} : { archive: early.archive }),
+    workers: worthWorkers ? workers - (early?.archive === undefined ? 0 : 1) : 0,
     ...(started === undefined ? {} : { started }),
     worker: {
       url: layerWorkerUrl(),

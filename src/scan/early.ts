@@ -3,20 +3,20 @@ import type { Worker } from 'node:worker_threads';
 import {
   compressionOf,
   openArchiveFiles,
-  openMappedHasher,
+  mapArchive,
   parseSavedManifest,
   readStretch,
   startLayerWorker,
   verifiedDigest,
-  type MappedHasher,
+  type FileStretch,
+  type MappedArchive,
 } from '#scan/image/index.ts';
 import { layerWorkerUrl } from './layer-worker-url.ts';
 
 /** What is to be scanned, as far as the command line tells it at a glance. */
 export interface EarlyOptions {
-  /** A file, perhaps an archive, and its size. */
+  /** A file, perhaps an archive. */
   readonly path: string;
-  readonly bytes: number;
   /** True when nothing is looked for that other threads could look for. */
   readonly packagesOnly: boolean;
   readonly cacheDirectory: string;
@@ -26,19 +26,18 @@ export interface EarlyOptions {
 export interface EarlyStart {
   /** Gives, once, a thread, where one is of use. */
   readonly takeWorker: () => Worker | undefined;
-  readonly hasher?: MappedHasher;
+  readonly archive?: MappedArchive;
 }
 
 /**
  * Begins to hash the layers of an archive that `docker save` made. Where threads have more to do than that, one is started
  * instead: it hashes when it has nothing else to do, and three would be in each other's way on two processors.
  */
-export function startEarly({ path, bytes, packagesOnly, cacheDirectory }: EarlyOptions): EarlyStart {
-  const opened = packagesOnly ? openMappedHasher(path, bytes) : undefined;
-  const hasher = opened !== undefined && beginHashing(path, opened, cacheDirectory) ? opened : undefined;
-  let worker = hasher !== undefined || availableParallelism() === 1 ? undefined : startUnasked();
+export function startEarly({ path, packagesOnly, cacheDirectory }: EarlyOptions): EarlyStart {
+  const archive = packagesOnly ? openArchive(path, cacheDirectory) : undefined;
+  let worker = archive !== undefined || availableParallelism() === 1 ? undefined : startUnasked();
   return {
-    ...(hasher === undefined ? {} : { hasher }),
+    ...(archive === undefined ? {} : { archive }),
     takeWorker() {
       const taken = worker;
       worker = undefined;
@@ -47,21 +46,27 @@ export function startEarly({ path, bytes, packagesOnly, cacheDirectory }: EarlyO
   };
 }
 
-/** False when it is another kind of archive, or a broken one, of which the scan will tell. */
-function beginHashing(path: string, hasher: MappedHasher, cacheDirectory: string): boolean {
+/** Maps an archive and begins to hash its layers; undefined for another kind of archive, or a broken one, of which the scan will tell. */
+function openArchive(path: string, cacheDirectory: string): MappedArchive | undefined {
+  const layers = plainLayersOf(path);
+  const archive = layers === undefined ? undefined : mapArchive(path);
+  for (const layer of layers ?? [])
+    if (verifiedDigest(cacheDirectory, layer) === undefined) archive?.begin(layer);
+  return archive;
+}
+
+function plainLayersOf(path: string): readonly FileStretch[] | undefined {
   try {
     const files = openArchiveFiles(path);
     const manifest = files.document('manifest.json');
     const images = manifest === undefined ? [] : parseSavedManifest(manifest);
     // Of several images only one will be asked for.
-    if (images.length !== 1) return false;
+    if (images.length !== 1) return undefined;
     const layers = images[0]!.layers.map((layer) => files.locate(layer)!);
     // What is compressed is hashed while it is inflated.
-    if (layers.some((layer) => compressionOf(readStretch(layer, 4)) !== 'none')) return false;
-    for (const layer of layers) if (verifiedDigest(cacheDirectory, layer) === undefined) hasher.begin(layer);
-    return true;
+    return layers.every((layer) => compressionOf(readStretch(layer, 4)) === 'none') ? layers : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { messageOf, Problem, type Digest } from '#core/index.ts';
 import type { FileStretch } from '../source/archive/blob-files.ts';
 import { decodeLayer } from './codec.ts';
 import type { LayerContents } from './contents.ts';
-import type { MappedHasher } from './mapped-hash.ts';
+import type { MappedArchive } from './mapped-archive.ts';
 import { startLayerWorker } from './start-worker.ts';
 import type { ExpectedDigests, LayerReading, OfferedInspections } from './read-layer.ts';
 import { runLayerTask } from './run-task.ts';
@@ -25,8 +25,8 @@ export interface PoolOptions {
   readonly started?: Worker;
   /** Threads beside the main one, at most. */
   readonly workers: number;
-  /** Hashes without them. */
-  readonly hasher?: MappedHasher;
+  /** The archive where it lies in memory: it is hashed without threads of ours. */
+  readonly archive?: MappedArchive;
   readonly reading: LayerReading;
 }
 
@@ -55,7 +55,11 @@ const KINDS = ['read', 'files', 'hash', 'inspect'] as const;
 
 /** A pool for the file tasks of one scan. Workers start when there is more to do than the main thread can begin with. */
 export function createLayerPool(options: PoolOptions): LayerPool {
-  const { reading } = options;
+  const { archive } = options;
+  const reading: LayerReading =
+    archive === undefined
+      ? options.reading
+      : { ...options.reading, inMemory: (bytes) => archive.bytesOf(bytes) };
   const pending = new Map<number, Pending>();
   const outstanding = new Set<Promise<LayerTaskResult>>();
   const workers: Worker[] = [];
@@ -200,7 +204,7 @@ export function createLayerPool(options: PoolOptions): LayerPool {
       return contents ?? decodeLayer(encoded!);
     },
     async hash(bytes) {
-      const digest = await options.hasher?.hash(bytes, reading.progress);
+      const digest = await archive?.hash(bytes, reading.progress);
       return digest ?? (await run({ kind: 'hash', bytes })).digest!;
     },
     async close() {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { messageOf, Problem, turn, type Digest } from '#core/index.ts';
 import { TarReader } from '#format/index.ts';
 import type { FileInspector } from '../inspector.ts';
@@ -9,15 +9,12 @@ import { compressionOf, type Compression } from './compression-kind.ts';
 import { inflate } from './compression.ts';
 import { ENTRY, type LayerContents } from './contents.ts';
 import { fileChunks } from './file-chunks.ts';
-import { fileRange } from './file-range.ts';
 import { chooseInspectors } from './inspection.ts';
 import { InspectionBatcher, type InspectionBatch, type InspectionResult } from './inspection-batch.ts';
+import { fileAccess, memoryAccess, type LayerAccess } from './layer-access.ts';
 import { LAYER_LIMITS } from './limits.ts';
 import type { PatternMatcher } from './pattern.ts';
 import { LayerRecorder } from './recorder.ts';
-
-/** Read ahead of a header when seeking: most members of a root file system are smaller, so one read serves several. */
-const WINDOW = 128 * 1024;
 
 /** Milliseconds after which others on the thread have their turn: hashing waits for it between its windows. */
 const TURN = 2;
@@ -28,6 +25,8 @@ export interface LayerReading {
   readonly temporaryDirectory: string;
   /** Called with the bytes of the blob that were read since the last call. */
   readonly progress?: (bytes: number) => void;
+  /** A file's bytes where they lie in memory already. */
+  readonly inMemory?: (bytes: FileStretch) => Uint8Array | undefined;
   /** Has costly inspections of a layer's files done by whoever is free; without it they are done while the layer is walked. */
   readonly offer?: (bytes: FileStretch) => OfferedInspections;
 }
@@ -86,16 +85,26 @@ export async function readLayer(
 }
 
 async function walkFile(bytes: FileStretch, reading: LayerReading): Promise<LayerContents> {
+  const memory = reading.inMemory?.(bytes);
+  if (memory !== undefined) return walkThrough(bytes, memoryAccess(memory), reading);
   const fd = openSync(bytes.path, 'r');
   try {
-    const first = await walk(fd, bytes, reading, undefined);
-    const aliases = wantedAliases(first.recorder.contents(), reading);
-    if (aliases === undefined) return await complete(first);
-    first.offered?.withdraw();
-    return await complete(await walk(fd, bytes, reading, aliases));
+    return await walkThrough(bytes, fileAccess(fd, bytes), reading);
   } finally {
     closeSync(fd);
   }
+}
+
+async function walkThrough(
+  bytes: FileStretch,
+  access: LayerAccess,
+  reading: LayerReading,
+): Promise<LayerContents> {
+  const first = await walk(bytes, access, reading, undefined);
+  const aliases = wantedAliases(first.recorder.contents(), reading);
+  if (aliases === undefined) return complete(first);
+  first.offered?.withdraw();
+  return complete(await walk(bytes, access, reading, aliases));
 }
 
 interface Walk {
@@ -104,8 +113,8 @@ interface Walk {
 }
 
 async function walk(
-  fd: number,
   bytes: FileStretch,
+  access: LayerAccess,
   reading: LayerReading,
   aliases: Aliases | undefined,
 ): Promise<Walk> {
@@ -115,10 +124,9 @@ async function walk(
     ...reading,
     ...(aliases === undefined ? {} : { aliases }),
     ...(later === undefined ? {} : { later }),
-    backing: (offset, length) => fileRange(fd, bytes.offset + offset, length),
+    backing: (offset, length) => access.content(offset, length),
   });
   const reader = new TarReader(recorder);
-  const window = new Uint8Array(WINDOW);
   let position = 0;
   let next = Date.now() + TURN;
   try {
@@ -127,10 +135,10 @@ async function walk(
         await turn();
         next = Date.now() + TURN;
       }
-      const got = readSync(fd, window, 0, Math.min(WINDOW, bytes.length - position), bytes.offset + position);
-      if (got === 0) break;
-      reader.push(window.subarray(0, got));
-      position += got;
+      const chunk = access.at(position);
+      if (chunk.length === 0) break;
+      reader.push(chunk);
+      position += chunk.length;
       const skippable = reader.skippable;
       if (skippable > 0) {
         reader.skip();
