@@ -29,6 +29,8 @@ export interface FurtherFacts {
   /** Where the package URL has them, in place of the whole name. */
   readonly namespace?: string | undefined;
   readonly shortName?: string;
+  /** A commit, where there is no version and the type's package URLs must have one. */
+  readonly purlVersion?: string | undefined;
   readonly qualifiers?: Readonly<Record<string, string | undefined>>;
   readonly subpath?: string;
   readonly licenses?: readonly string[];
@@ -45,12 +47,22 @@ export function packageType(type: FurtherType | PackageType): PackageType {
 
 /** A package of such a type with its package URL. */
 export function furtherPackage(type: FurtherType | PackageType, facts: FurtherFacts): Package {
-  const { name, version, namespace, shortName = name, qualifiers = {}, subpath, path, foundBy } = facts;
+  const {
+    name,
+    version,
+    purlVersion = version,
+    namespace,
+    shortName = name,
+    qualifiers = {},
+    subpath,
+    path,
+    foundBy,
+  } = facts;
   return {
     type: packageType(type),
     name,
     version,
-    purl: packageUrl({ type, namespace, name: shortName, version, qualifiers, subpath }),
+    purl: packageUrl({ type, namespace, name: shortName, version: purlVersion, qualifiers, subpath }),
     licenses: facts.licenses ?? [],
     locations: [{ path }],
     foundBy,

@@ -27,7 +27,7 @@ const TWO = {
 describe('conan.lock', () => {
   it('of Conan 1 declares the nodes of a graph', () => {
     expect(extracted(conanLock, { 'conan.lock': JSON.stringify(ONE) }).purls).toEqual([
-      'pkg:conan/cmake@3.25.1?channel=stable&user=acme (dev)',
+      'pkg:conan/acme/cmake@3.25.1?channel=stable&user=acme (dev)',
       'pkg:conan/openssl@3.0.5',
       'pkg:conan/zlib@1.2.13',
     ]);
@@ -35,8 +35,8 @@ describe('conan.lock', () => {
 
   it('of Conan 2 declares lists of references', () => {
     expect(extracted(conanLock, { 'conan.lock': JSON.stringify(TWO) }).purls).toEqual([
+      'pkg:conan/acme/own@0.1?channel=testing&user=acme',
       'pkg:conan/cmake@3.19.1 (dev)',
-      'pkg:conan/own@0.1?channel=testing&user=acme',
       'pkg:conan/zlib@1.2.11',
     ]);
   });

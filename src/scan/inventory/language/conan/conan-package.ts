@@ -12,7 +12,8 @@ export function conanPackage(
   return furtherPackage('conan', {
     name,
     version,
-    // The namespace of a package URL would be the vendor (purl-spec, types/conan-definition.json).
+    // A channel goes with a namespace (purl-spec, types/conan-definition.json), and users are the vendors that Conan knows.
+    namespace: user,
     qualifiers: { user, channel },
     path,
     foundBy,

@@ -13,7 +13,7 @@ const PIP = 'pip';
 /** What `environment.yml` of conda asks for, and under `pip:` of PyPI. */
 export const condaEnvironment = declarationExtractor({
   name: NAME,
-  version: 1,
+  version: 2,
   maxBytes: MAX_BYTES,
   extensions: ['yml', 'yaml'],
   wants: (path) => FILE.test(path) && baseName(path).startsWith('environment.'),

@@ -13,7 +13,7 @@ const APPLICATION = /\/ebin\/[a-z][A-Za-z0-9_@]*\.app$/;
 
 const inspector: FileInspector = {
   name: NAME,
-  version: 1,
+  version: 2,
   extensions: ['app'],
   wants: ({ path }) => APPLICATION.test(path),
   inspect(_file, content): Json | undefined {

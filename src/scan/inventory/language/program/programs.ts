@@ -25,7 +25,7 @@ const NUMBERS: readonly string[] = Array.from({ length: 30 }, (_, number) => Str
 
 const inspector: FileInspector = {
   name: NAME,
-  version: 1,
+  version: 2,
   extensions: ['', 'so', ...NUMBERS],
   wants: ({ path, size }, head) => {
     // Nearly all files of an image lie there: they are told first, and without a piece of text.

@@ -13,7 +13,7 @@ const FETCHED = /(?:^|\/)(?:\.build|SourcePackages)\/(?:checkouts|repositories)\
 /** What `Package.resolved` of the Swift Package Manager pins, in the versions 1 to 3 of its format. */
 export const swiftResolved = declarationExtractor({
   name: NAME,
-  version: 1,
+  version: 2,
   maxBytes: MAX_BYTES,
   extensions: ['resolved'],
   wants: (path) => path.endsWith(RESOLVED) && baseName(path) === RESOLVED && !FETCHED.test(path),
@@ -25,7 +25,8 @@ export const swiftResolved = declarationExtractor({
       version,
       namespace: name.slice(0, Math.max(0, slash)),
       shortName: name.slice(slash + 1),
-      qualifiers: { vcs_url: source },
+      // Without a version there is the commit (purl-spec, types/swift-definition.json: a version is required).
+      purlVersion: source,
       path,
       foundBy: NAME,
       evidence: 'declared',
@@ -49,7 +50,7 @@ export function readResolved(text: string): Declared[] | { readonly error: strin
     // A registry's package has an identity `scope.name` and no repository; a local one is the project's own.
     if (name === undefined || pin['kind'] === 'localSourceControl') return [];
     if (isWord(version)) return [{ name, version }];
-    return [{ name, version: '', ...(isWord(revision) && { source: `git+https://${name}@${revision}` }) }];
+    return [{ name, version: '', ...(isWord(revision) && { source: revision }) }];
   });
 }
 

@@ -46,7 +46,7 @@ describe('Package.resolved', () => {
         'three/Package.resolved': JSON.stringify(V3),
       }).purls,
     ).toEqual([
-      'pkg:swift/git.example.org/team/trunk?vcs_url=git%2Bhttps:%2F%2Fgit.example.org%2Fteam%2Ftrunk%40abc123',
+      'pkg:swift/git.example.org/team/trunk@abc123',
       'pkg:swift/github.com/apple/swift-nio@2.65.0',
       'pkg:swift/github.com/apple/swift-nio@2.65.0',
     ]);
