@@ -138,6 +138,7 @@ function isChosen(value: string): boolean {
     (capitals || (/[A-Za-z]/.test(value) && /[!@#$%^&*+?~|]/.test(value))) &&
     !/^(?:\/|\.|https?:)|:\/\/|[,;]$|^[a-z_]\w*(?:\.[a-z_]\w*)+$/i.test(value) &&
     entropyOf(value) >= 2.5 &&
+    !isProse(Buffer.from(value, 'base64').toString('latin1')) &&
     !isExamplePassword(value) &&
     !isPlaceholder(value)
   );
@@ -150,6 +151,13 @@ function hasWord(value: string): boolean {
   );
 }
 
+const ONE_CASE_LENGTH = 32;
+
+/** `secret is secure`: documentation shows such words in base64. */
+function isProse(text: string): boolean {
+  return /^[A-Za-z][A-Za-z ,.?!'\n-]{7,}$/.test(text) && text.includes(' ');
+}
+
 /** What a generator of random text could have made: many different characters, no words, digits among letters. */
 function isRandom(value: string): boolean {
   const digits = value.replaceAll(/[^0-9]/g, '').length;
@@ -158,7 +166,10 @@ function isRandom(value: string): boolean {
   if (/^eyJ[A-Za-z0-9_-]{0,80}\.?$/.test(value)) return false;
   const hexadecimal = /^[0-9a-f]+$|^[0-9A-F]+$/.test(value);
   if (hexadecimal) return value.length >= 32 && entropyOf(value) >= 3;
-  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;
+  const oneCase = !/[a-z]/.test(value) || !/[A-Z]/.test(value);
+  // Of letters in one case a long text only: shorter ones, and those with separators, are identifiers.
+  if (oneCase && (value.length < ONE_CASE_LENGTH || /[^A-Za-z0-9]/.test(value))) return false;
+  if (isProse(Buffer.from(value, 'base64').toString('latin1'))) return false;
   // Words with separators have few changes between kinds of characters.
   const changes = value.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
   return changes >= value.length / 5 && entropyOf(value) >= 3.8;

@@ -76,6 +76,7 @@ describe('a secret is found once, in its line, in', () => {
       `x: ${[`{"typ":"JWT"}`, `{"sub":"a1b2c3d4"}`].map((part) => Buffer.from(part).toString('base64url')).join('.')}.${make('{alnum:43}', 3)}`,
       ['json-web-token@1'],
     ],
+    ['random text without capitals', 'a', `x.password=${make('{lower:72}', 3)}`, ['generic-password@1']],
     [
       'random text with small letters in a row',
       'a',
@@ -218,6 +219,12 @@ describe('nothing is found in', () => {
     ['addresses of containers', 'run.sh', 'curl https://a | docker run -u 1000:1000 -p3306:3306 mysql\n', []],
     ['names', 'a.yaml', 'secretName: db-Secret-1A\npassword: config.Db2.value\n', []],
     ["Ansible's vault", 'a.yml', `$ANSIBLE_VAULT;1.1;AES256\n${make('{digit:80}', 3)}\n`, []],
+    [
+      'words in base64',
+      'a.yaml',
+      `secret: ${base64('secret is secure, or is it')}\nsecret: c2VjcmV0IGlzIHNlY3VyZSwgSSB0aGluaw==\n`,
+      [],
+    ],
     ['questions', 'a.html', '<label for="password">Password1?</label>', []],
     ['examples', 'nuget.config', '<add key="ClearTextPassword" value="33f!!lloppa" />', []],
   ]);
