@@ -5,12 +5,6 @@ import { cacheHome } from './directories.ts';
 /** A file of this size takes longer to hash than the program to load. */
 const WORTH_AN_EARLY_START = 24 * 1024 * 1024;
 
-// Who reads our output may stop, as `head` does: that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
 void main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<void> {
@@ -29,6 +23,11 @@ async function main(args: readonly string[]): Promise<void> {
           packagesOnly: looksForPackagesOnly(args),
           cacheDirectory: cacheHome(process.env, homedir()),
         });
+  // Who reads our output may stop, as `head` does: that is no error of ours. Opening it takes as long as loading a chunk.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const { runCli } = await import('./app.ts');
   await runCli(args, {
     process: process as never,
