@@ -13,6 +13,7 @@ export { openZip, type ZipArchive } from './zip/archive.ts';
 export type { ZipEntry } from './zip/central-directory.ts';
 export { writeZip, type ZipInput } from './zip/write.ts';
 export { openElf } from './elf/elf.ts';
+export { outlineElf, type ElfOutline } from './elf/outline.ts';
 export { mentionsSection } from './elf/section-names.ts';
 export {
   placeOfAddress,
@@ -21,7 +22,7 @@ export {
   sectionNamed,
   type Executable,
 } from './executable/executable.ts';
-export { packerOf } from './executable/packer.ts';
+export { isMarkedByUpx, packerOf } from './executable/packer.ts';
 export { looksExecutable, openExecutables } from './executable/open.ts';
 export { openPe } from './pe/pe.ts';
 export {

@@ -14,11 +14,17 @@ export function packerOf(file: Executable): 'upx' | undefined {
     case 'pe':
       return file.sections.some(({ name }) => name === 'UPX0' || name === 'UPX1') ? 'upx' : undefined;
     case 'elf':
-      if (file.sections.length > 0) return undefined;
-      return Buffer.from(file.source.read(0, SEARCH_BYTES)).includes(UPX_MAGIC) ? 'upx' : undefined;
+      return file.sections.length === 0 && isMarkedByUpx(file.source.read(0, SEARCH_BYTES))
+        ? 'upx'
+        : undefined;
     case 'macho':
       return file.sections.some(({ name }) => name === 'upxTEXT') ? 'upx' : undefined;
     default:
       return unreachable(file.format);
   }
+}
+
+/** True when UPX's mark stands where it puts it: of an ELF file without a section table that is its packer. `head` are its first bytes, 512 or more. */
+export function isMarkedByUpx(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, SEARCH_BYTES)).includes(UPX_MAGIC);
 }
