@@ -31,6 +31,22 @@ export type PackageType =
   | 'composer'
   | 'nuget'
   | 'bitnami'
+  | 'alpm'
+  | 'cocoapods'
+  | 'conan'
+  | 'conda'
+  | 'cran'
+  | 'ebuild'
+  | 'hackage'
+  | 'hex'
+  | 'julia'
+  | 'luarocks'
+  | 'nix'
+  | 'opam'
+  | 'opkg'
+  | 'otp'
+  | 'pub'
+  | 'swift'
   | 'generic';
 
 /** One installed (or declared) package. */

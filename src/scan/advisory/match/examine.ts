@@ -31,6 +31,8 @@ export interface Examination {
 export interface Examined {
   readonly packages: readonly (InstalledPackage & { readonly examinations: readonly Examination[] })[];
   readonly incomplete: readonly Incompleteness[];
+  /** What nobody could look up. */
+  readonly notices: readonly Incompleteness[];
 }
 
 /** Looks all packages up, shard by shard. */
@@ -41,12 +43,14 @@ export function examinePackages(
   official: ReadonlySet<string>,
 ): Examined {
   const unchecked = new UncheckedPackages();
+  const uncovered = new UncheckedPackages();
   const installed = installedOnce(packages, official);
   const lookups: (readonly Lookup[])[] = [];
   const wanted = new Map<string, Set<string>>();
   for (const one of installed) {
     const found = lookupsOf(one.pkg, system);
-    if (found.kind === 'unchecked') unchecked.add(found.code, found.what, found.why);
+    if (found.kind !== 'lookups')
+      (found.kind === 'unchecked' ? unchecked : uncovered).add(found.code, found.what, found.why);
     lookups.push(found.kind === 'lookups' ? found.lookups : []);
     for (const { ecosystem, keys } of lookups.at(-1)!) {
       const names = wanted.get(ecosystem) ?? new Set();
@@ -62,6 +66,7 @@ export function examinePackages(
       examinations: (lookups[index] ?? []).flatMap((lookup) => examinationsOf(pkg, lookup, claims)),
     })),
     incomplete: unchecked.list(),
+    notices: uncovered.list(),
   };
 }
 

@@ -24,7 +24,9 @@ export interface Lookup {
 
 export type Lookups =
   | { readonly kind: 'lookups'; readonly lookups: readonly Lookup[] }
-  | { readonly kind: 'unchecked'; readonly code: string; readonly what: string; readonly why: string };
+  | { readonly kind: 'unchecked'; readonly code: string; readonly what: string; readonly why: string }
+  /** Nobody could check it: what is told of it makes no result incomplete. */
+  | { readonly kind: 'uncovered'; readonly code: string; readonly what: string; readonly why: string };
 
 /** The ecosystems of language packages (purl types to OSV). */
 const LANGUAGE_ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
@@ -48,9 +50,16 @@ const LANGUAGE_ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['opam', 'opam'],
 ]);
 
-/** Packages that are listed and not matched, and why. */
+/** Programs and components that no package manager brought. */
+const UNMANAGED = {
+  kind: 'uncovered',
+  code: 'advisory.ecosystem-unsupported',
+  what: 'files without a package manager',
+  why: 'no feed of advisories covers them',
+} as const;
+
+/** Package managers whose packages are listed and not matched, and why. */
 const UNCOVERED: ReadonlyMap<string, { readonly what: string; readonly why: string }> = new Map([
-  ['generic', { what: 'files without a package manager', why: 'no feed of advisories covers them' }],
   ['cocoapods', { what: 'CocoaPods', why: 'OSV has no ecosystem for them' }],
   [
     'conan',
@@ -118,6 +127,7 @@ export function lookupsOf(pkg: Package, system: System): Lookups {
     const keys = [{ key: packageKey(ecosystem, name), version, via: 'name' as const }];
     return { kind: 'lookups', lookups: [{ ecosystem, keys, firstOnly: false, precedence: false }] };
   }
+  if (pkg.type === 'generic') return UNMANAGED;
   const uncovered = UNCOVERED.get(pkg.type);
   return uncovered === undefined
     ? systemLookups(pkg, system)

@@ -35,7 +35,7 @@ export interface MatchResult {
   readonly findings: readonly VulnerabilityFinding[];
   /** What could not be matched: a result with any is not clean. */
   readonly incomplete: readonly Incompleteness[];
-  /** What one should know although all was checked: the distribution's release is at its end. */
+  /** What one should know although all was checked that can be: the distribution's release is at its end, no feed covers a program. */
   readonly notices: readonly Incompleteness[];
 }
 
@@ -77,7 +77,11 @@ export function matchPackages({ os, packages, database, now }: MatchInput): Matc
       });
     }),
   );
-  return { findings: findings.sort(compareRisk), incomplete, notices: lifecycle.notices };
+  return {
+    findings: findings.sort(compareRisk),
+    incomplete,
+    notices: [...lifecycle.notices, ...examined.notices],
+  };
 }
 
 /** True for a version that a derivative built itself, which its origin's advisories don't order. */

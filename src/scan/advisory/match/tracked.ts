@@ -32,7 +32,7 @@ export function trackedByOwners(
 function vulnerabilitiesOf(pkg: Package, system: System, database: AdvisoryDatabase): Set<string> {
   const ids = new Set<string>();
   const lookups = lookupsOf(pkg, system);
-  if (lookups.kind === 'unchecked') return ids;
+  if (lookups.kind !== 'lookups') return ids;
   for (const { ecosystem, keys } of lookups.lookups)
     try {
       const groups = [

@@ -1,26 +1,7 @@
 import type { Package, PackageType } from '#core/index.ts';
 import { packageUrl } from '../purl.ts';
 
-/** Package types of the purl specification beside those that `PackageType` of core names so far. */
-export type FurtherType =
-  | 'alpm'
-  | 'cocoapods'
-  | 'conan'
-  | 'conda'
-  | 'cran'
-  | 'ebuild'
-  | 'hackage'
-  | 'hex'
-  | 'julia'
-  | 'luarocks'
-  | 'nix'
-  | 'opam'
-  | 'opkg'
-  | 'otp'
-  | 'pub'
-  | 'swift';
-
-/** What a parser knows of a package of such a type. */
+/** What a parser knows of a package. */
 export interface FurtherFacts {
   /** As its ecosystem compares it. */
   readonly name: string;
@@ -40,13 +21,8 @@ export interface FurtherFacts {
   readonly dev?: boolean | undefined;
 }
 
-/** Core names the types that others count on; the rest of them becomes one of those here, and nowhere else. */
-export function packageType(type: FurtherType | PackageType): PackageType {
-  return type as PackageType;
-}
-
-/** A package of such a type with its package URL. */
-export function furtherPackage(type: FurtherType | PackageType, facts: FurtherFacts): Package {
+/** A package with its package URL. */
+export function furtherPackage(type: PackageType, facts: FurtherFacts): Package {
   const {
     name,
     version,
@@ -59,7 +35,7 @@ export function furtherPackage(type: FurtherType | PackageType, facts: FurtherFa
     foundBy,
   } = facts;
   return {
-    type: packageType(type),
+    type,
     name,
     version,
     purl: packageUrl({ type, namespace, name: shortName, version: purlVersion, qualifiers, subpath }),

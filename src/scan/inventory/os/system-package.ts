@@ -1,5 +1,4 @@
 import type { Incompleteness, OsRelease, Package } from '#core/index.ts';
-import { packageType } from '../language/further-package.ts';
 import { packageUrl } from '../purl.ts';
 
 /** What every database of an operating system says of a package. */
@@ -28,7 +27,7 @@ export const MAX_PACKAGES = 100_000;
 export function systemPackage(facts: SystemFacts, os: OsRelease | undefined): Package {
   const { type, name, version, architecture, source, module, vendor, licenses, foundBy } = facts;
   return {
-    type: packageType(type),
+    type,
     name,
     version,
     purl: packageUrl({

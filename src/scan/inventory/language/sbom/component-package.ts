@@ -1,6 +1,6 @@
 import type { Package, PackageType } from '#core/index.ts';
 import { packageUrl } from '../../purl.ts';
-import { isWord, packageType, type FurtherType } from '../further-package.ts';
+import { isWord } from '../further-package.ts';
 import { normalizePythonName } from '../python/python-package.ts';
 import { parsePurl, type ParsedPurl } from './parse-purl.ts';
 import type { Component } from './read-sbom.ts';
@@ -61,7 +61,7 @@ export function componentPackage(
   const architecture = qualifiers.get('arch');
   const source = SYSTEM.has(type) ? sourceOf(qualifiers.get('upstream'), name, full) : undefined;
   return {
-    type: packageType(type as FurtherType | PackageType),
+    type: type as PackageType,
     name,
     version: full,
     purl: packageUrl({
