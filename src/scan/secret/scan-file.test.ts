@@ -72,6 +72,10 @@ describe('scanning a file for secrets', () => {
         expandTemplate('{pem:RSA PRIVATE KEY}', 2),
         expandTemplate('DATADOG_API_KEY="{hex:32}"\n', 3),
         expandTemplate('postgres://app:{alnum:12}@db.internal/x\n', 4),
+        'db.password = "Zq8vTr1x!W2k"\n',
+        'https:\\/\\/app:Zq8vTr1x@db\\/x\n',
+        'MY_LONG_'.repeat(12) + 'password="Zq8vTr1x!W2k"\n',
+        'x=abc8Q~{url:31}\n'.replace('{url:31}', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P'),
         `data: ${Buffer.from(`token ${token} x`).toString('base64')}\n`,
       ),
       fc.string({ maxLength: 40 }),
@@ -110,6 +114,16 @@ describe('scanning a file for secrets', () => {
     ['assignments', 'password="a1B2c3D4e5F6g7H8i9J0k1"; '],
     ['escaped bytes', '%41'],
     ['base64', 'QUFBQUFBQUFBQUFBQUFBQUFBQUFB '],
+    ['base64 in lines', `${'QUFB'.repeat(19)}\n`],
+    ['phrases', 'password '],
+    ['names of passwords', 'password="'],
+    ['commands', 'curl -u mysql -p '],
+    ['commands that go on', 'curl \\\n-u '],
+    ['manifests', 'kind: Secret\n'],
+    ['manifests with their data', 'kind: Secret\ndata:\n a: b\n'],
+    ['escaped addresses', 'http:\\/\\/a'],
+    ['escaped characters', 'http:\\u002f\\u002fa'],
+    ['what Azure calls secret', 'abc8Q~abc8Q~'],
   ])('reads 4 MB of %s in steps that grow with its size only', (_what, text) => {
     const size = 4_000_000;
     const { hits } = scanFile(rules, 'app/.env', sourceOfBytes(Buffer.from(text.repeat(size / text.length))));

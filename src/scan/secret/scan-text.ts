@@ -5,7 +5,7 @@ import { report, tryAt } from './report-match.ts';
 import { scanForeign } from './scan-foreign.ts';
 import { scanPhrase, textBefore } from './scan-phrase.ts';
 import { tryWords } from './scan-words.ts';
-import type { TextScan } from './text-scan.ts';
+import type { Allowance, TextScan } from './text-scan.ts';
 import { KIND, WORTH } from './search/layout.ts';
 import { TOKEN_KINDS } from './search/tables.ts';
 
@@ -61,6 +61,7 @@ function scanRun(
 
 function scanEscaped(scan: TextScan, bytes: Buffer, at: number, from: number, to: number): boolean {
   if (at < from || at >= to || scan.depth >= SECRET_LIMITS.depth) return true;
+  if (isExhausted(scan.allowance)) return true;
   const { text, start, end } = decodeEscapes(bytes, at);
   return scanDecoded(scan, { text, via: 'escape' }, start, end);
 }
@@ -185,11 +186,7 @@ function scanAnchor(
   if (at < from || at >= to + BEFORE_ANCHOR) return true;
   const url = (why & WORTH.url) !== 0;
   if (url && !hasUserInfo(bytes, at + 3) && !isNested(bytes, at)) return true;
-  const { allowance } = scan;
-  if (--allowance.anchors < 0) {
-    allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
-    return true;
-  }
+  if (isExhausted(scan.allowance)) return true;
   const start = Math.max(0, at - BEFORE_ANCHOR);
   const text = bytes.toString('latin1', start, Math.min(bytes.length, at + AFTER_ANCHOR));
   for (const rule of url ? scan.rules.urls : scan.rules.keys) {
@@ -198,6 +195,13 @@ function scanAnchor(
     const whole = rule.rule.until === undefined ? text : textOfKey(bytes, start);
     if (!report(scan, rule, found, start, whole)) return false;
   }
+  return true;
+}
+
+/** Counts the places that are looked at closely; a hostile file may consist of them. */
+function isExhausted(allowance: Allowance): boolean {
+  if (--allowance.anchors >= 0) return false;
+  allowance.exhausted = `more than ${SECRET_LIMITS.anchorsPerFile} places that look like the beginning of a secret`;
   return true;
 }
 
