@@ -188,7 +188,7 @@ async function analyseImage(
   const { cacheDirectory, signal } = options;
   const bytes = image.layers.reduce((sum, layer) => sum + (layer.size ?? 0), 0);
   const pool = createPool(reading, bytes >= WORTH_A_WORKER, options);
-  if (options.early !== undefined) compileLess(options.early.archive !== undefined);
+  if (options.early !== undefined) compileLess();
   try {
     const { contents, verified, prepareCache } = await loadLayers(image, {
       pool,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import {
+  compileInTurn,
   compressionOf,
   openArchiveFiles,
   mapArchive,
@@ -35,6 +36,7 @@ export interface EarlyStart {
  */
 export function startEarly({ path, packagesOnly, cacheDirectory }: EarlyOptions): EarlyStart {
   const archive = packagesOnly ? openArchive(path, cacheDirectory) : undefined;
+  if (archive !== undefined) compileInTurn();
   let worker = archive !== undefined || availableParallelism() === 1 ? undefined : startUnasked();
   return {
     ...(archive === undefined ? {} : { archive }),

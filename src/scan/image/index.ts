@@ -2,7 +2,7 @@ export type { FileEntry, Filesystem, FileType } from './filesystem.ts';
 export type { ByteSource, FileInspector, FilePattern, LayerFile } from './inspector.ts';
 export { cacheUsage, clearCache, type CacheUsage } from './layer/cache.ts';
 export { compressionOf } from './layer/compression-kind.ts';
-export { compileLess } from './layer/compile-less.ts';
+export { compileInTurn, compileLess } from './layer/compile-less.ts';
 export { ENTRY, type LayerContents } from './layer/contents.ts';
 export { chooseInspectors } from './layer/inspection.ts';
 export { mapArchive, type MappedArchive } from './layer/mapped-archive.ts';

@@ -1,7 +1,7 @@
 import type { Incompleteness, Json, LayerReference, OtherFinding } from '#core/index.ts';
 import { compareText } from '#core/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
-import { DOCKERFILE_LIMITS } from '#format/index.ts';
+import { DOCKERFILE_LIMITS, textOf } from '#format/index.ts';
 import { checkDockerfile, type DockerfileReport } from './dockerfile/findings.ts';
 import { renderWorkloads, type Rendering } from './kubernetes/render.ts';
 import type { CommandRunner } from './kubernetes/run-command.ts';
@@ -35,10 +35,7 @@ export function misconfigInspector(): FileInspector {
     inspect: ({ path, size }, content) => {
       if (!isDockerfileName(path)) return inspectWorkloadFile(path, size, content);
       const bytes = content.read(0, Math.min(size, DOCKERFILE_LIMITS.bytes));
-      const report = checkDockerfile(
-        path,
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(),
-      );
+      const report = checkDockerfile(path, textOf(bytes));
       const cut: Incompleteness[] =
         size > DOCKERFILE_LIMITS.bytes
           ? [

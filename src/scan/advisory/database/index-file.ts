@@ -1,4 +1,5 @@
 import { isDigest, isRecord, MIB, type Digest } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import { isEcosystem } from '../ecosystem.ts';
 import type { FeedKind } from '../feed/feed.ts';
 import { listField, objectField, textField } from '../feed/fields.ts';
@@ -77,7 +78,7 @@ export function parseIndex(bytes: Uint8Array, what: string): DatabaseIndex {
   if (bytes.length > INDEX_LIMITS.bytes) throw corrupt(`it is larger than ${INDEX_LIMITS.bytes} bytes`);
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(textOf(bytes));
   } catch (cause) {
     throw corrupt('it is not JSON', cause);
   }

@@ -1,3 +1,4 @@
+import { textOf } from '#format/index.ts';
 import type { RateVector } from '../risk/cvss.ts';
 import { listField, objectField, oneLine, RECORD_LIMITS, textField, textList } from './fields.ts';
 import { parseAffected } from './osv-affected.ts';
@@ -20,7 +21,7 @@ export function readOsvRecord(bytes: Uint8Array, what: string, rate: RateVector)
   let value: unknown;
   try {
     // V8 parses JSON without recursion, and nothing below walks deeper than the schema does.
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(textOf(bytes));
   } catch {
     return malformed(what, 'not JSON');
   }

@@ -1,4 +1,5 @@
 import { compareText, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileEntry, Filesystem, FileType } from '../filesystem.ts';
 import { ENTRY } from './contents.ts';
 import type { MergedNode, MergedTree } from './merge.ts';
@@ -81,9 +82,7 @@ export function createMergedFilesystem(tree: MergedTree): MergedFilesystem {
     read,
     readText(path) {
       const bytes = read(path);
-      return bytes === undefined
-        ? undefined
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+      return bytes === undefined ? undefined : textOf(bytes);
     },
     filesNamed(baseName) {
       const found: FileEntry[] = [];

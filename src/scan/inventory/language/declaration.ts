@@ -1,4 +1,5 @@
 import type { Incompleteness, Json, Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector, Filesystem } from '#scan/image/index.ts';
 import type { Extractor } from '../extractor.ts';
 import { unreadable } from './text-document.ts';
@@ -55,7 +56,7 @@ export function declarationExtractor(format: DeclarationFormat): Extractor {
     inspect(_file, content): Json | undefined {
       const { maxBytes } = format;
       if (content.size > maxBytes) return { error: `it has ${content.size} bytes, the limit is ${maxBytes}` };
-      return format.read(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+      return format.read(textOf(content.read(0, content.size))) as unknown as Json;
     },
   };
   return {

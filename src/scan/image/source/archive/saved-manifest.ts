@@ -1,4 +1,5 @@
 import { isRecord, LIMITS, Problem } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 
 /** One image of a `docker save` archive, as its `manifest.json` lists it. */
 export interface SavedImage {
@@ -11,7 +12,7 @@ export interface SavedImage {
 export function parseSavedManifest(bytes: Uint8Array): readonly SavedImage[] {
   let document: unknown;
   try {
-    document = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    document = JSON.parse(textOf(bytes));
   } catch (error) {
     throw new Problem('image.document-json', 'manifest.json of the archive is not JSON', { cause: error });
   }

@@ -1,4 +1,5 @@
 import { isRecord, MIB, type Incompleteness, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { furtherPackage, isWord } from '../further-package.ts';
@@ -33,7 +34,7 @@ const condaInspector: FileInspector = {
   wants: ({ path }) => path.includes('conda-meta/') && RECORD.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return { error: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
-    return readCondaRecord(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+    return readCondaRecord(textOf(content.read(0, content.size))) as unknown as Json;
   },
 };
 

@@ -1,4 +1,5 @@
 import { isRecord, MIB, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { parseJson, unreadable } from '../text-document.ts';
@@ -24,7 +25,7 @@ const depsInspector: FileInspector = {
   wants: ({ path }) => path.endsWith('.deps.json'),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;
-    const read = readDepsJson(Buffer.from(content.read(0, content.size)).toString());
+    const read = readDepsJson(textOf(content.read(0, content.size)));
     return typeof read === 'string' ? read : (read as unknown as Json);
   },
 };

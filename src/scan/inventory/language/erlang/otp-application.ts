@@ -1,4 +1,5 @@
 import { MIB, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { furtherPackage, isWord } from '../further-package.ts';
@@ -17,7 +18,7 @@ const inspector: FileInspector = {
   extensions: ['app'],
   wants: ({ path }) => APPLICATION.test(path),
   inspect(_file, content): Json | undefined {
-    const text = Buffer.from(content.read(0, Math.min(content.size, MAX_BYTES))).toString();
+    const text = textOf(content.read(0, Math.min(content.size, MAX_BYTES)));
     const name = /^(?:\s|%.*\n)*\{\s*application\s*,\s*'?([a-z][A-Za-z0-9_@]{0,200})/.exec(
       text.slice(0, HEAD_CHARACTERS),
     )?.[1];

@@ -1,4 +1,5 @@
 import { MIB, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { golangPackage, standardLibraryVersion } from '../../golang.ts';
 import type { Extractor } from '../../extractor.ts';
@@ -19,7 +20,7 @@ const goModInspector: FileInspector = {
   wants: ({ path }) => path.endsWith('go.mod') && /(?:^|\/)go\.mod$/.test(path) && !FOREIGN.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;
-    return readGoMod(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+    return readGoMod(textOf(content.read(0, content.size))) as unknown as Json;
   },
 };
 

@@ -1,3 +1,4 @@
+import { textOf } from '#format/index.ts';
 import { SaxesParser } from 'saxes';
 import type { Coordinates } from './coordinates.ts';
 
@@ -17,7 +18,7 @@ const WANTED: ReadonlySet<string> = new Set([
  * "Project Inheritance"). Properties are resolved within the file. `undefined` when it is no well-formed XML.
  */
 export function readPomXml(bytes: Uint8Array): Coordinates | undefined {
-  const texts = readTexts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+  const texts = readTexts(textOf(bytes));
   if (texts === undefined) return undefined;
   const group = texts.get('project/groupId') ?? texts.get('project/parent/groupId') ?? '';
   const version = texts.get('project/version') ?? texts.get('project/parent/version') ?? '';

@@ -1,4 +1,5 @@
 import { MIB, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { furtherPackage, isWord } from '../further-package.ts';
@@ -15,7 +16,7 @@ const rockspecInspector: FileInspector = {
   extensions: ['rockspec'],
   wants: ({ path }) => INSTALLED.test(path),
   inspect(_file, content): Json | undefined {
-    const text = Buffer.from(content.read(0, Math.min(content.size, MAX_BYTES))).toString();
+    const text = textOf(content.read(0, Math.min(content.size, MAX_BYTES)));
     return { license: /^\s*license\s*=\s*"([^"\n]{1,200})"/m.exec(text)?.[1] ?? '' };
   },
 };

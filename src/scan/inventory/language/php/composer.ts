@@ -1,4 +1,5 @@
 import { isRecord, MIB, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { packageUrl } from '../../purl.ts';
@@ -30,7 +31,7 @@ const installedInspector: FileInspector = {
     const read =
       content.size > MAX_BYTES
         ? `it has ${content.size} bytes, the limit is ${MAX_BYTES}`
-        : readInstalled(Buffer.from(content.read(0, content.size)).toString());
+        : readInstalled(textOf(content.read(0, content.size)));
     if (typeof read !== 'string') return read as unknown as Json;
     // Others name their files so too.
     return isComposers(path) ? read : undefined;

@@ -1,4 +1,5 @@
 import type { Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { baseName } from '../declaration.ts';
@@ -41,7 +42,7 @@ const inspector: FileInspector = {
     const found =
       release === undefined
         ? findVersion(content, programsNamed(name))
-        : release(Buffer.from(content.read(0, content.size)).toString());
+        : release(textOf(content.read(0, content.size)));
     return found as unknown as Json | undefined;
   },
 };

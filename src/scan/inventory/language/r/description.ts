@@ -1,4 +1,5 @@
 import { MIB, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { furtherPackage } from '../further-package.ts';
@@ -22,7 +23,7 @@ const descriptionInspector: FileInspector = {
   wants: ({ path }) => path.endsWith('/DESCRIPTION'),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return undefined;
-    return readDescription(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+    return readDescription(textOf(content.read(0, content.size))) as unknown as Json;
   },
 };
 

@@ -1,4 +1,5 @@
 import { MIB, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { packageUrl } from '../../purl.ts';
@@ -18,7 +19,7 @@ const gemspecInspector: FileInspector = {
   wants: ({ path }) => path.endsWith('.gemspec') && SPECIFICATION.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return `it has ${content.size} bytes, the limit is ${MAX_BYTES}`;
-    const read = readGemspec(Buffer.from(content.read(0, content.size)).toString());
+    const read = readGemspec(textOf(content.read(0, content.size)));
     return (read as unknown as Json | undefined) ?? 'it names no gem and version';
   },
 };

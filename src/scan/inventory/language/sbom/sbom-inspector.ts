@@ -1,4 +1,5 @@
 import { MIB, type Json } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import { readSbom } from './read-sbom.ts';
 
@@ -17,7 +18,7 @@ export const sbomInspector: FileInspector = {
   wants: ({ path }) => (NAMED.test(path) || IN_FOLDER.test(path)) && !OF_DATABASE.test(path),
   inspect({ path }, content): Json | undefined {
     if (content.size > MAX_BYTES) return { error: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
-    const read = readSbom(Buffer.from(content.read(0, content.size)).toString());
+    const read = readSbom(textOf(content.read(0, content.size)));
     // Others have files of such names, or in such a folder, that are something else.
     const isNamed = NAMED.test(path);
     if (read === undefined || (!isNamed && 'error' in read)) return undefined;

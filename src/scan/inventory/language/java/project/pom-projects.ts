@@ -1,4 +1,5 @@
 import { MIB, type Incompleteness, type Json, type Package } from '#core/index.ts';
+import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../../extractor.ts';
 import { packageUrl } from '../../../purl.ts';
@@ -25,7 +26,7 @@ const pomInspector: FileInspector = {
     path.endsWith(POM) && baseName(path) === POM && !TESTS.test(path) && !INSIDE_PACKAGE.test(path),
   inspect(_file, content): Json | undefined {
     if (content.size > MAX_BYTES) return { error: `it has ${content.size} bytes, the limit is ${MAX_BYTES}` };
-    return readProject(Buffer.from(content.read(0, content.size)).toString()) as unknown as Json;
+    return readProject(textOf(content.read(0, content.size))) as unknown as Json;
   },
 };
 
