@@ -86,12 +86,15 @@ describe('programs', () => {
     ['usr/bin/server', undefined],
     ['lib/x86_64-linux-gnu/ld.so.1', undefined],
     ['app/node_modules/a/build/a.node', undefined],
-  ])('are looked at for their place: %s', (path, kind) => expect(binaryKind(path, ELF)).toBe(kind));
+  ])('are looked at for their place: %s', (path, kind) => expect(binaryKind(path, 10_000, ELF)).toBe(kind));
+
+  it('are left alone when they are as large as a runtime', () =>
+    expect(binaryKind('usr/local/bin/node', 120_000_000, ELF)).toBeUndefined());
 
   it.each([
     ['app/a.pyc', 'python'],
     ['usr/local/lib/python3.12/os.pyc', undefined],
     ['app/venv/lib/python3.12/site-packages/a.pyc', undefined],
     ['app/a.bin', undefined],
-  ])('compiled Python too: %s', (path, kind) => expect(binaryKind(path, compiled())).toBe(kind));
+  ])('compiled Python too: %s', (path, kind) => expect(binaryKind(path, 10_000, compiled())).toBe(kind));
 });

@@ -1,3 +1,4 @@
+import { SECRET_LIMITS } from './limits.ts';
 import { isPackage } from './quiet-path.ts';
 import type { SecretRule } from './rule.ts';
 
@@ -9,7 +10,8 @@ const INSTALLED =
   /^(?:usr\/)?(?:s?bin|lib(?:32|64|x32|exec)?|share|games)\/|(?:^|\/)lib(?:64)?\/python\d|^opt\/(?:java|jdk)/;
 
 /** The kind of a binary file whose texts are worth a look: code of the image's maker, told by its place. */
-export function binaryKind(path: string, head: Uint8Array): BinaryKind | undefined {
+export function binaryKind(path: string, size: number, head: Uint8Array): BinaryKind | undefined {
+  if (size > SECRET_LIMITS.programBytes) return undefined;
   const python = head[2] === 0x0d && head[3] === 0x0a && path.endsWith('.pyc');
   const elf = head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
   if ((!python && !elf) || INSTALLED.test(path) || isPackage(path)) return undefined;

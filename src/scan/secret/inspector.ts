@@ -64,7 +64,9 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
     wants: (file, head) => {
       // Room for the shortest password with its name; nothing shorter is an assignment.
       if (file.size < 8) return false;
-      return (looksLikeText(head) !== 'binary' || isWorthwhile(file.path, head)) && !isUnread(file.path);
+      return (
+        (looksLikeText(head) !== 'binary' || isWorthwhile(file.path, file.size, head)) && !isUnread(file.path)
+      );
     },
     inspect: (file, content) => {
       const seen = observe(scanDeep(rules, file.path, content), options.key);
@@ -76,8 +78,10 @@ export function secretInspector(options: SecretOptions = {}): FileInspector {
 }
 
 /** A binary file in which secrets may be. */
-function isWorthwhile(path: string, head: Uint8Array): boolean {
-  return archiveKind(head) !== undefined || beginsKeystore(head) || binaryKind(path, head) !== undefined;
+function isWorthwhile(path: string, size: number, head: Uint8Array): boolean {
+  return (
+    archiveKind(head) !== undefined || beginsKeystore(head) || binaryKind(path, size, head) !== undefined
+  );
 }
 
 /** Larger files are no package's examples. */

@@ -33,6 +33,8 @@ export const SECRET_LIMITS = {
   members: 20_000,
   /** A member of an archive; text that people write is smaller. */
   memberBytes: 8 * MIB,
+  /** A program larger than this is a language's runtime or a browser, no code of the image's maker. */
+  programBytes: 64 * MIB,
   /** An archive larger than this is not opened: it is a data set or a layer. */
   archiveBytes: 64 * MIB,
 } as const;

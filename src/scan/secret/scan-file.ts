@@ -72,7 +72,7 @@ function scanChunks(
 function scanBinary(rules: RuleSet, path: string, content: ByteSource, head: Buffer): FileScan {
   const keystore = beginsKeystore(content.read(0, KEYSTORE_HEAD)) ? keystoreRule(content) : undefined;
   if (keystore !== undefined) return keystoreHit(keystore, path, content, rules);
-  const kind = binaryKind(path, head);
+  const kind = binaryKind(path, content.size, head);
   if (kind === undefined) return NONE;
   const collector = createCollector();
   const scan: TextScan = {
