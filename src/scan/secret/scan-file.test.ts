@@ -50,6 +50,11 @@ describe('scanning a file for secrets', () => {
     ]);
   });
 
+  it('reads text in which a zero byte stands', () => {
+    const text = `# ${'settings '.repeat(20)}\0\n`;
+    expect(scan(`${text}key=${token}\n`)).toEqual(['github-personal-access-token@2:5']);
+  });
+
   it('leaves binary files alone', () => {
     const data = Buffer.concat([Buffer.from(`\u0001\0\0\0${token}\n`), Buffer.alloc(64)]);
     expect(scan(data)).toEqual([]);

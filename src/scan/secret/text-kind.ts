@@ -1,4 +1,4 @@
-/** What the first bytes of a file say about its encoding; anything with a zero byte that is not UTF-16 is no text. */
+/** What the first bytes of a file say about its encoding; anything with zero bytes that is not UTF-16 is no text, but for a stray one. */
 export function looksLikeText(head: Uint8Array): 'bytes' | 'utf-16le' | 'utf-16be' | 'binary' {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -13,7 +13,15 @@ export function looksLikeText(head: Uint8Array): 'bytes' | 'utf-16le' | 'utf-16b
   }
   const most = length / 2 - length / 16;
   if (length >= 8 && even === 0 && odd >= most) return 'utf-16le';
-  return length >= 8 && odd === 0 && even >= most ? 'utf-16be' : 'binary';
+  if (length >= 8 && odd === 0 && even >= most) return 'utf-16be';
+  return isSpotted(head) ? 'bytes' : 'binary';
+}
+
+/** A crash leaves zeros in a log, an editor's slip one in a configuration; who wants to hide a secret puts one in front of it. */
+function isSpotted(head: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of head) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) controls++;
+  return controls <= head.length / 100;
 }
 
 /** UTF-16 as UTF-8. */
