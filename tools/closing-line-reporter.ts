@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** What CI may lack: a program that takes minutes to build, a tree that somebody has to make, a toolchain, data that is not in the repository. */
+/** What CI may lack: a program that takes minutes to build or that no package brings, a tree that somebody has to make, a toolchain, a kind of file system, data that is not in the repository. */
 const MAY_BE_MISSING =
-  /kube-apiserver|etcd|BuildKit oracle|needs helm|needs kubectl|\blarge tree\b|virtual environment|\bGo\b|objdump|shared\/data|\bMaven\b/;
+  /kube-apiserver|etcd|BuildKit oracle|needs helm|needs kubectl|\blarge tree\b|virtual environment|\bGo\b|objdump|shared\/data|\bMaven\b|no conan here|has no leases/;
 
 /** Ends every run with the names and reasons of what was skipped and the plain line `N passed, N failed, N skipped`. */
 export class ClosingLineReporter implements Reporter {
