@@ -36,8 +36,9 @@ export interface EarlyStart {
  */
 export function startEarly({ path, packagesOnly, cacheDirectory }: EarlyOptions): EarlyStart {
   const archive = packagesOnly ? openArchive(path, cacheDirectory) : undefined;
-  if (archive !== undefined) compileInTurn();
-  let worker = archive !== undefined || availableParallelism() === 1 ? undefined : startUnasked();
+  const processors = availableParallelism();
+  if (processors <= 2) compileInTurn();
+  let worker = archive !== undefined || processors === 1 ? undefined : startUnasked();
   return {
     ...(archive === undefined ? {} : { archive }),
     takeWorker() {
