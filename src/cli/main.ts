@@ -43,7 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 /** The large file that a scan names: what is to be done with it anyway begins while the rest is loaded. */
 function targetOf([command, ...args]: readonly string[]): string | undefined {
-  if (command !== 'scan' && command !== 'sbom') return undefined;
+  if ((command !== 'scan' && command !== 'sbom') || args.includes('--batch')) return undefined;
   return args
     .map((arg) => arg.replace(/^(?:docker|oci)-archive:/, ''))
     .find((path) => sizeOf(path) >= WORTH_AN_EARLY_START);
