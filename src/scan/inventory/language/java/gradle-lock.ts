@@ -1,7 +1,7 @@
 import { MIB } from '#core/index.ts';
-import { packageUrl } from '../../purl.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
 import { isCoordinates } from './coordinates.ts';
+import { declaredMavenPackage } from './maven-declaration.ts';
 
 const NAME = 'language/gradle-lock';
 /** 1,000 dependencies with all their configurations take 300 kB. */
@@ -18,20 +18,7 @@ export const gradleLock = declarationExtractor({
     path.endsWith('.lockfile') &&
     (/^(?:buildscript-)?gradle\.lockfile$/.test(baseName(path)) || path.includes('gradle/dependency-locks/')),
   read: readGradleLock,
-  packageOf: ({ name, version, dev }, path) => {
-    const [namespace, artifact = ''] = name.split(':');
-    return {
-      type: 'maven',
-      name,
-      version,
-      purl: packageUrl({ type: 'maven', namespace, name: artifact, version }),
-      licenses: [],
-      locations: [{ path }],
-      foundBy: NAME,
-      evidence: 'declared',
-      ...(dev === true && { dev }),
-    };
-  },
+  packageOf: (declared, path) => declaredMavenPackage(declared, path, NAME),
 });
 
 /** `group:artifact:version=configuration,configuration`; in the older format a file a configuration, without the `=`. */

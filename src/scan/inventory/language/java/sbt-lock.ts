@@ -1,8 +1,8 @@
 import { isRecord, MIB } from '#core/index.ts';
-import { packageUrl } from '../../purl.ts';
 import { declarationExtractor, type Declared } from '../declaration.ts';
 import { parseJson } from '../text-document.ts';
 import { isCoordinates } from './coordinates.ts';
+import { declaredMavenPackage } from './maven-declaration.ts';
 
 const NAME = 'language/sbt-lock';
 /** 300 artifacts take 150 kB. */
@@ -24,20 +24,7 @@ export const sbtLock = declarationExtractor({
   extensions: ['lock'],
   wants: (path) => path.endsWith('.sbt.lock'),
   read: readSbtLock,
-  packageOf: ({ name, version, dev }, path) => {
-    const [namespace, artifact = ''] = name.split(':');
-    return {
-      type: 'maven',
-      name,
-      version,
-      purl: packageUrl({ type: 'maven', namespace, name: artifact, version }),
-      licenses: [],
-      locations: [{ path }],
-      foundBy: NAME,
-      evidence: 'declared',
-      ...(dev === true && { dev }),
-    };
-  },
+  packageOf: (declared, path) => declaredMavenPackage(declared, path, NAME),
 });
 
 /** Reads `dependencies`: each with organization, name, version and the configurations that need it. */
