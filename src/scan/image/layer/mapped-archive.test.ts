@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -80,6 +81,20 @@ describe('an archive in memory', () => {
     const other = { kind: 'file', path: `${path}.other`, offset: 0, length: 10 } as const;
     expect(archive.bytesOf(other)).toBeUndefined();
     expect(await archive.hash(other)).toBeUndefined();
+    await archive.release();
+  });
+
+  it('is not what takes its name', async (ctx) => {
+    const here = join(folder, 'replaced');
+    writeFileSync(here, 'first');
+    const archive = mapArchive(here);
+    if (archive === undefined) return ctx.skip(NOT_HERE);
+    const stretch = { kind: 'file', path: here, offset: 0, length: 5 } as const;
+    expect(await archive.hash(stretch)).toBe(await hashFile(stretch));
+    writeFileSync(join(folder, 'second'), 'other');
+    renameSync(join(folder, 'second'), here);
+    expect(archive.bytesOf(stretch)).toBeUndefined();
+    expect(await archive.hash(stretch)).toBeUndefined();
     await archive.release();
   });
 

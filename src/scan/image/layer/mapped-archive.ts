@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statfsSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statfsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { MIB, type Digest } from '#core/index.ts';
@@ -12,7 +12,7 @@ import { limitParallel } from './limit-parallel.ts';
 export interface MappedArchive {
   /** Part of the archive as it lies in the file, until the process ends. It cannot be written to: who tries ends the process. */
   bytesOf(stretch: FileStretch): Uint8Array | undefined;
-  /** The SHA-256 of part of the archive; undefined for another file. What was begun before is finished. */
+  /** The SHA-256 of part of the archive; undefined for another file, or one that took its name. What was begun before is finished. */
   hash(stretch: FileStretch, progress?: (bytes: number) => void): Promise<Digest | undefined>;
   /** Begins with a part that somebody will ask for. */
   begin(stretch: FileStretch): void;
@@ -69,11 +69,11 @@ class Mapping implements MappedArchive {
     this.#fd = fd;
     this.#address = address;
     this.#memory = native.view(address, length);
-    this.#timer = setInterval(() => void this.#giveBack(), GIVE_BACK).unref();
+    this.#timer = setInterval(() => this.#giveBack(), GIVE_BACK).unref();
   }
 
   bytesOf({ path, offset, length }: FileStretch): Uint8Array | undefined {
-    if (path !== this.#path) return undefined;
+    if (path !== this.#path || !this.#isInPlace()) return undefined;
     const end = Math.min(offset + length, this.#memory.byteLength);
     return new Uint8Array(this.#memory, Math.min(offset, end), Math.max(0, end - offset));
   }
@@ -109,6 +109,17 @@ class Mapping implements MappedArchive {
     return digest;
   }
 
+  /** False when another file has taken the name: whoever reads by the name would see another archive. */
+  #isInPlace(): boolean {
+    try {
+      const there = statSync(this.#path);
+      const mapped = fstatSync(this.#fd);
+      return there.ino === mapped.ino && there.dev === mapped.dev;
+    } catch {
+      return false;
+    }
+  }
+
   /** In one call, so that the thread need not wait for this one to give it the next piece. */
   async #digest(bytes: Uint8Array): Promise<Digest> {
     const native = this.#native;
@@ -126,11 +137,11 @@ class Mapping implements MappedArchive {
   }
 
   /** The kernel brings back what somebody looks at again: nothing can go wrong. */
-  async #giveBack(): Promise<void> {
+  #giveBack(): void {
     if (this.#givesBack) return;
     this.#givesBack = true;
-    await call(this.#native.madvise, this.#address, this.#memory.byteLength, MADV_DONTNEED);
-    this.#givesBack = false;
+    const done = (): void => void (this.#givesBack = false);
+    call(this.#native.madvise, this.#address, this.#memory.byteLength, MADV_DONTNEED).then(done, done);
   }
 }
 
