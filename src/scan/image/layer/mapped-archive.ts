@@ -69,7 +69,7 @@ class Mapping implements MappedArchive {
     this.#fd = fd;
     this.#address = address;
     this.#memory = native.view(address, length);
-    this.#timer = setInterval(() => this.#giveBack(), GIVE_BACK).unref();
+    this.#timer = setInterval(() => void this.#giveBack(), GIVE_BACK).unref();
   }
 
   bytesOf({ path, offset, length }: FileStretch): Uint8Array | undefined {
@@ -137,11 +137,15 @@ class Mapping implements MappedArchive {
   }
 
   /** The kernel brings back what somebody looks at again: nothing can go wrong. */
-  #giveBack(): void {
+  async #giveBack(): Promise<void> {
     if (this.#givesBack) return;
     this.#givesBack = true;
-    const done = (): void => void (this.#givesBack = false);
-    call(this.#native.madvise, this.#address, this.#memory.byteLength, MADV_DONTNEED).then(done, done);
+    try {
+      await call(this.#native.madvise, this.#address, this.#memory.byteLength, MADV_DONTNEED);
+    } catch {
+      // It counts as the process's a little longer.
+    }
+    this.#givesBack = false;
   }
 }
 
