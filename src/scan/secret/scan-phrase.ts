@@ -1,5 +1,6 @@
 import type { CompiledRule } from './compiled-rule.ts';
 import { tryAt } from './report-match.ts';
+import { LOWER_CASE } from './search/layout.ts';
 import type { TextScan } from './text-scan.ts';
 
 /** Words that rarely stand in a text, as `password`, with the rules that begin with them. */
@@ -41,7 +42,7 @@ export function textBefore(bytes: Buffer, position: number, length = 32): string
 
 /** Four letters in lower case, as `PhraseIndex` has them. */
 export function lowerWord(bytes: Buffer, at: number): number {
-  return (bytes.readInt32LE(at) | 0x2020_2020) >>> 0;
+  return (bytes.readInt32LE(at) | LOWER_CASE) >>> 0;
 }
 
 function isThere(bytes: Uint8Array, start: number, text: string): boolean {

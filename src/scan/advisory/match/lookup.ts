@@ -1,4 +1,4 @@
-import type { OsRelease, Package } from '#core/index.ts';
+import type { OsRelease, Package, PackageType } from '#core/index.ts';
 import { baseEcosystem, releaseOf } from '../ecosystem.ts';
 import { packageKey } from '../package-key.ts';
 import { distributionOf, nameOf, type Distribution } from './distribution.ts';
@@ -29,7 +29,7 @@ export type Lookups =
   | { readonly kind: 'uncovered'; readonly code: string; readonly what: string; readonly why: string };
 
 /** The ecosystems of language packages (purl types to OSV). */
-const LANGUAGE_ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
+const LANGUAGE_ECOSYSTEMS: ReadonlyMap<PackageType, string> = new Map<PackageType, string>([
   ['npm', 'npm'],
   ['pypi', 'PyPI'],
   ['golang', 'Go'],
@@ -59,7 +59,10 @@ const UNMANAGED = {
 } as const;
 
 /** Package managers whose packages are listed and not matched, and why. */
-const UNCOVERED: ReadonlyMap<string, { readonly what: string; readonly why: string }> = new Map([
+const UNCOVERED: ReadonlyMap<PackageType, { readonly what: string; readonly why: string }> = new Map<
+  PackageType,
+  { readonly what: string; readonly why: string }
+>([
   ['cocoapods', { what: 'CocoaPods', why: 'OSV has no ecosystem for them' }],
   [
     'conan',

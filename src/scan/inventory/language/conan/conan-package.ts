@@ -1,6 +1,6 @@
 import type { Package } from '#core/index.ts';
 import type { Declared } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 
 /** A package of Conan; its source is `user/channel`. */
 export function conanPackage(
@@ -9,7 +9,7 @@ export function conanPackage(
   foundBy: string,
 ): Package {
   const [user, channel] = source?.split('/') ?? [];
-  return furtherPackage('conan', {
+  return makePackage('conan', {
     name,
     version,
     // A channel goes with a namespace (purl-spec, types/conan-definition.json), and users are the vendors that Conan knows.

@@ -2,7 +2,8 @@ import { isRecord, MIB, type Incompleteness, type Json, type Package } from '#co
 import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 import { parseJson, unreadable } from '../text-document.ts';
 
 const NAME = 'language/conda';
@@ -89,7 +90,7 @@ function packageOf(
   { name, version, build, channel, subdirectory, license }: CondaRecord,
   path: string,
 ): Package {
-  return furtherPackage('conda', {
+  return makePackage('conda', {
     name,
     version,
     qualifiers: { build, channel, subdir: subdirectory },

@@ -1,6 +1,6 @@
 import { MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { isPythonName, pythonPackage } from '../python/python-package.ts';
 
 const NAME = 'language/conda-environment';
@@ -21,7 +21,7 @@ export const condaEnvironment = declarationExtractor({
   packageOf: ({ name, version, source }, path) =>
     source === PIP
       ? pythonPackage({ name, version, path }, NAME, 'declared')
-      : furtherPackage('conda', { name, version, path, foundBy: NAME, evidence: 'declared' }),
+      : makePackage('conda', { name, version, path, foundBy: NAME, evidence: 'declared' }),
 });
 
 /**

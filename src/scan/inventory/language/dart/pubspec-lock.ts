@@ -1,6 +1,7 @@
 import { MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/pubspec-lock';
 const LOCK = 'pubspec.lock';
@@ -23,7 +24,7 @@ export const pubspecLock = declarationExtractor({
   wants: (path) => path.endsWith(LOCK) && baseName(path) === LOCK && !CACHE.test(path),
   read: readPubspecLock,
   packageOf: ({ name, version, dev, source }, path) =>
-    furtherPackage('pub', {
+    makePackage('pub', {
       name,
       version,
       qualifiers: { vcs_url: source },

@@ -1,6 +1,6 @@
 import { MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { isWord } from '../further-package.ts';
+import { isWord } from '../word.ts';
 import { HEX_NAME, hexPackage } from './hex-package.ts';
 
 const NAME = 'language/mix-lock';

@@ -2,7 +2,8 @@ import { MIB, type Json } from '#core/index.ts';
 import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/otp-application';
 /** Applications list their modules: a thousand take 40 kB. */
@@ -35,7 +36,7 @@ export const otpApplications: Extractor = {
   extract({ filesystem }) {
     const packages = filesystem.observations(inspector.name).map(({ file: { path }, value }) => {
       const { name, version } = value as { name: string; version: string };
-      return furtherPackage('otp', { name, version, path, foundBy: NAME, evidence: 'installed' });
+      return makePackage('otp', { name, version, path, foundBy: NAME, evidence: 'installed' });
     });
     return { packages, incomplete: [] };
   },

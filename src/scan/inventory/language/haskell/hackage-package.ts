@@ -1,10 +1,10 @@
 import type { Package } from '#core/index.ts';
 import type { Declared } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 
 /** A package of Hackage that some file of a project declares. */
 export function hackagePackage({ name, version }: Declared, path: string, foundBy: string): Package {
-  return furtherPackage('hackage', { name, version, path, foundBy, evidence: 'declared' });
+  return makePackage('hackage', { name, version, path, foundBy, evidence: 'declared' });
 }
 
 /** `name-1.2.3`, with `@sha256:...` or `@rev:1` behind it: words parted by hyphens, of which the last is the version (Cabal, "Package names and versions"). */

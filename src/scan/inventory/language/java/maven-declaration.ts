@@ -1,23 +1,9 @@
 import type { Package } from '#core/index.ts';
-import { packageUrl } from '../../purl.ts';
+import { makePackage } from '../../make-package.ts';
 import type { Declared } from '../declaration.ts';
 
 /** The package that a lock file names by `group:artifact`. */
-export function declaredMavenPackage(
-  { name, version, dev }: Declared,
-  path: string,
-  foundBy: string,
-): Package {
-  const [namespace, artifact = ''] = name.split(':');
-  return {
-    type: 'maven',
-    name,
-    version,
-    purl: packageUrl({ type: 'maven', namespace, name: artifact, version }),
-    licenses: [],
-    locations: [{ path }],
-    foundBy,
-    evidence: 'declared',
-    ...(dev === true && { dev }),
-  };
+export function declaredMavenPackage(declared: Declared, path: string, foundBy: string): Package {
+  const [namespace, shortName = ''] = declared.name.split(':');
+  return makePackage('maven', { ...declared, namespace, shortName, path, foundBy, evidence: 'declared' });
 }

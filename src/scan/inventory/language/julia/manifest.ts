@@ -1,7 +1,8 @@
 import { parse, TomlError } from 'smol-toml';
 import { isRecord, LIMITS, messageOf, MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/julia-manifest';
 /** 500 packages take 150 kB. */
@@ -21,7 +22,7 @@ export const juliaManifest = declarationExtractor({
   wants: (path) => path.includes('Manifest') && MANIFEST.test(baseName(path)) && !DEPOT.test(path),
   read: readManifest,
   packageOf: ({ name, version, source }, path) =>
-    furtherPackage('julia', {
+    makePackage('julia', {
       name,
       version,
       qualifiers: { uuid: source },

@@ -2,7 +2,8 @@ import { MIB, type Json } from '#core/index.ts';
 import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/luarocks';
 /** They have some hundred lines. */
@@ -35,7 +36,7 @@ export const luaRocks: Extractor = {
       const { license } = value as { license: string };
       const licenses = license === '' ? [] : [license];
       const facts = { name, version, licenses, path: file.path, foundBy: NAME };
-      return [furtherPackage('luarocks', { ...facts, evidence: 'installed' })];
+      return [makePackage('luarocks', { ...facts, evidence: 'installed' })];
     });
     return { packages, incomplete: [] };
   },

@@ -1,6 +1,7 @@
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/opam';
 /** opam keeps what it installed in a switch by name and version (opam manual, "Switch-specific state"). */
@@ -24,7 +25,7 @@ export const opamPackages: Extractor = {
     const packages = filesystem.observations(opamInspector.name).flatMap(({ file: { path } }) => {
       const [, name = '', version = ''] = INSTALLED.exec(path) ?? [];
       if (!isWord(name) || !isWord(version)) return [];
-      return [furtherPackage('opam', { name, version, path, foundBy: NAME, evidence: 'installed' })];
+      return [makePackage('opam', { name, version, path, foundBy: NAME, evidence: 'installed' })];
     });
     return { packages, incomplete: [] };
   },

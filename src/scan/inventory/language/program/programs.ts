@@ -3,7 +3,7 @@ import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
 import { baseName } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { bitnamiComponents } from '../sbom/embedded-sboms.ts';
 import { findVersion } from './find-version.ts';
 import { KNOWN_PROGRAMS, programsNamed } from './known-programs.ts';
@@ -64,7 +64,7 @@ export const knownPrograms: Extractor = {
       const { name, version } = value as unknown as ReleasedProgram;
       const slash = name.indexOf('/');
       return [
-        furtherPackage('generic', {
+        makePackage('generic', {
           name,
           version,
           namespace: name.slice(0, Math.max(0, slash)),

@@ -2,7 +2,7 @@ import { MIB, type Json } from '#core/index.ts';
 import { textOf } from '#format/index.ts';
 import type { FileInspector } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { isPackageName, isPackageVersion } from './package-name.ts';
 
 const NAME = 'language/r-description';
@@ -36,7 +36,7 @@ export const rPackages: Extractor = {
     const packages = filesystem.observations(descriptionInspector.name).map(({ file, value }) => {
       const { name, version, license } = value as unknown as Description;
       const licenses = license === '' ? [] : [license];
-      return furtherPackage('cran', {
+      return makePackage('cran', {
         name,
         version,
         licenses,

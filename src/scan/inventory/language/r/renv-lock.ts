@@ -1,6 +1,6 @@
 import { isRecord, MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { parseJson } from '../text-document.ts';
 import { isPackageName, isPackageVersion } from './package-name.ts';
 
@@ -18,7 +18,7 @@ export const renvLock = declarationExtractor({
   wants: (path) => path.endsWith(LOCK) && baseName(path) === LOCK,
   read: readRenvLock,
   packageOf: ({ name, version }, path) =>
-    furtherPackage('cran', { name, version, path, foundBy: NAME, evidence: 'declared' }),
+    makePackage('cran', { name, version, path, foundBy: NAME, evidence: 'declared' }),
 });
 
 /** Reads `Packages`: an object of packages by name (renv, "Lockfiles"). */

@@ -1,6 +1,6 @@
 import type { Package, PackageType } from '#core/index.ts';
 import { packageUrl } from '../../purl.ts';
-import { isWord } from '../further-package.ts';
+import { isWord } from '../word.ts';
 import { normalizePythonName } from '../python/python-package.ts';
 import { parsePurl, type ParsedPurl } from './parse-purl.ts';
 import type { Component } from './read-sbom.ts';

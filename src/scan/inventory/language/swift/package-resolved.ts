@@ -1,6 +1,7 @@
 import { isRecord, MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 import { parseJson } from '../text-document.ts';
 
 const NAME = 'language/swift-resolved';
@@ -20,7 +21,7 @@ export const swiftResolved = declarationExtractor({
   read: readResolved,
   packageOf: ({ name, version, source }, path) => {
     const slash = name.lastIndexOf('/');
-    return furtherPackage('swift', {
+    return makePackage('swift', {
       name,
       version,
       namespace: name.slice(0, Math.max(0, slash)),

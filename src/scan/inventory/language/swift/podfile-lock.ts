@@ -1,6 +1,7 @@
 import { MIB } from '#core/index.ts';
 import { baseName, declarationExtractor, type Declared } from '../declaration.ts';
-import { furtherPackage, isWord } from '../further-package.ts';
+import { makePackage } from '../../make-package.ts';
+import { isWord } from '../word.ts';
 
 const NAME = 'language/podfile-lock';
 const LOCK = 'Podfile.lock';
@@ -18,7 +19,7 @@ export const podfileLock = declarationExtractor({
   read: readPodfileLock,
   packageOf: ({ name, version }, path) => {
     const [pod = '', ...part] = name.split('/');
-    return furtherPackage('cocoapods', {
+    return makePackage('cocoapods', {
       name,
       version,
       shortName: pod,

@@ -1,6 +1,6 @@
 import type { Incompleteness, Package } from '#core/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage } from '../../language/further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { MAX_PACKAGES, tooManyPackages } from '../system-package.ts';
 
 const STORE = 'nix/store';
@@ -34,7 +34,7 @@ export const nixStore: Extractor = {
       const [, hash = '', packageName = '', rest = ''] = match;
       const output = OUTPUT.exec(rest)?.[1];
       packages.push(
-        furtherPackage('nix', {
+        makePackage('nix', {
           name: packageName,
           version: output === undefined ? rest : rest.slice(0, -output.length - 1),
           qualifiers: { outputhash: hash, output },

@@ -1,7 +1,7 @@
 import { MIB, type Incompleteness, type Package } from '#core/index.ts';
 import type { FileEntry, Filesystem } from '#scan/image/index.ts';
 import type { Extractor } from '../../extractor.ts';
-import { furtherPackage } from '../../language/further-package.ts';
+import { makePackage } from '../../make-package.ts';
 import { LazyMap } from '../lazy-map.ts';
 import { MAX_PACKAGES, tooManyPackages } from '../system-package.ts';
 
@@ -34,7 +34,7 @@ export const portage: Extractor = {
         break;
       }
       const license = filesystem.readText(`${path}/${LICENSE}`)?.trim() ?? '';
-      const found = furtherPackage('ebuild', {
+      const found = makePackage('ebuild', {
         name: `${category}/${name}`,
         version,
         namespace: category,

@@ -1,8 +1,8 @@
 import type { Package, PackageType } from '#core/index.ts';
-import { packageUrl } from '../purl.ts';
+import { packageUrl } from './purl.ts';
 
 /** What a parser knows of a package. */
-export interface FurtherFacts {
+export interface PackageFacts {
   /** As its ecosystem compares it. */
   readonly name: string;
   /** Empty when nobody says. */
@@ -22,7 +22,7 @@ export interface FurtherFacts {
 }
 
 /** A package with its package URL. */
-export function furtherPackage(type: PackageType, facts: FurtherFacts): Package {
+export function makePackage(type: PackageType, facts: PackageFacts): Package {
   const {
     name,
     version,
@@ -46,12 +46,3 @@ export function furtherPackage(type: PackageType, facts: FurtherFacts): Package 
     ...(facts.dev === true && { dev: true }),
   };
 }
-
-/** Text that can be a name or a version of a package: no blanks, no controls, of a length that somebody would type. */
-export function isWord(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= WORD_LIMIT && WORD.test(value);
-}
-
-/** Longer than any name that a registry takes. */
-const WORD_LIMIT = 256;
-const WORD = /^[^\s\p{Cc}]+$/u;
